@@ -1,0 +1,61 @@
+# `make demo` and `make test` do all their own set-up; the other targets are for those who change the project.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test lint types layers unit wheel generated lock bench clean help
+
+help:
+	@echo "make demo       set up .venv, build the graph, check it, show it, write build/mitigraph.ttl and .jsonld"
+	@echo "make test       set up .venv, then lint, types, layers, tests, and the wheel in a clean environment"
+	@echo "make generated  rewrite ontology/generated from the schemes"
+	@echo "make bench      side-by-side benchmarks (minutes)"
+	@echo "make lock       resolve requirements.lock anew"
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "mitigraph needs Python 3.11 or newer: make PYTHON=/path/to/python3.11"; exit 2; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv module is missing (on Debian: apt install python3-venv)"; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(READY)
+
+demo: $(READY)
+	@mkdir -p build
+	$(BIN)/mitigraph check
+	$(BIN)/mitigraph coverage --rows actor --columns stage --format table
+	$(BIN)/mitigraph query measures-by-facet -p actor=developer -p stage=build-and-use-model -p function=manage --format table
+	$(BIN)/mitigraph export turtle -o build/mitigraph.ttl
+	$(BIN)/mitigraph export jsonld -o build/mitigraph.jsonld
+
+test: $(READY) lint types layers unit wheel
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY)
+	$(BIN)/mypy
+
+layers: $(READY)
+	$(BIN)/lint-imports --no-cache
+
+unit: $(READY)
+	$(BIN)/python -m mitigraph.derive --check
+	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+wheel: $(READY)
+	$(BIN)/python tests/wheel/check_wheel.py
+
+generated: $(READY)
+	$(BIN)/python -m mitigraph.derive
+
+bench: $(READY)
+	$(BIN)/python benchmarks/run.py
+
+lock:
+	uv pip compile pyproject.toml --group dev --all-extras --generate-hashes --no-header --no-emit-index-url --no-annotate --universal --python-version 3.11 --quiet --output-file requirements.lock
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

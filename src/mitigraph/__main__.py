@@ -1,0 +1,5 @@
+"""`python -m mitigraph` is the same as `mitigraph`."""
+
+from mitigraph.cli.app import main
+
+main()

@@ -1,0 +1,39 @@
+"""Fixtures that every test may ask for."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "ci",
+    max_examples=50,
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile("thorough", max_examples=1000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder beside the checkout that holds real files of others and facts to test against.
+
+    It is no part of the project: MITIGRAPH_SHARED names another place; without it a test skips.
+    """
+    folder = Path(os.environ.get("MITIGRAPH_SHARED", ROOT.parent / "shared"))
+    if not (folder / "reference").is_dir():
+        pytest.skip(f"no real input files at {folder}; set MITIGRAPH_SHARED to a folder with them")
+    return folder
