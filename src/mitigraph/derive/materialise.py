@@ -1,0 +1,79 @@
+"""What follows from the asserted data, computed by queries into a named graph of its own.
+
+The queries are the files `queries/derive/NN-name.rq`, run in the order of their names, so that a
+later one reads what an earlier one made. They say the same as the property chains of the core
+ontology; tests hold them against OWL reasoners, which are far too slow for the product itself.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from mitigraph.resources import data_root
+from mitigraph.store.protocol import Solutions, Triples
+from mitigraph.terms import BASE, Iri, Literal, Quad
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mitigraph.store.protocol import Store
+
+__all__ = ["DERIVED", "derivation_files", "derive"]
+
+#: The named graph that holds nothing but derived statements.
+DERIVED: Final = Iri(BASE + "graph/derived")
+
+
+def derivation_files() -> list[Path]:
+    """Return the CONSTRUCT queries of the derivation, in the order in which they run.
+
+    Example:
+        >>> derivation_files()[0].name
+        '01-direct-facets.rq'
+    """
+    return sorted((data_root() / "queries" / "derive").glob("*.rq"))
+
+
+def derive(store: Store) -> int:
+    """Rebuild the graph of derived statements of a store from all its other graphs.
+
+    What was derived before is dropped first, so that withdrawn data leaves nothing behind. To
+    derive facets, the store has to hold the schemes, and the core ontology, which says what is a
+    facet.
+
+    Args:
+        store: Any store; only its graph `DERIVED` is changed.
+
+    Returns:
+        How many distinct statements the graph holds now; 0 where nothing follows.
+
+    Raises:
+        QueryError: If the store can't run one of the queries; the graph is then incomplete.
+
+    Example:
+        >>> from mitigraph.store.oxigraph import OxigraphStore
+        >>> from mitigraph.store.protocol import RdfFormat
+        >>> store = OxigraphStore()
+        >>> _ = store.load(
+        ...     b"@prefix mg: <https://w3id.org/mitigraph/ns#> . <urn:a> mg:assesses <urn:m> .",
+        ...     rdf_format=RdfFormat.TURTLE,
+        ... )
+        >>> derive(store)
+        1
+    """
+    store.clear(DERIVED)
+    for path in derivation_files():
+        answer = store.query(path.read_text(encoding="utf-8"))
+        if not isinstance(answer, Triples):
+            raise TypeError(f"{path.name} is no CONSTRUCT query")
+        # Read to the end before writing: a store need not be able to do both at once.
+        store.add([Quad(*statement[:3], DERIVED) for statement in answer])
+    return _count(store)
+
+
+def _count(store: Store) -> int:
+    answer = store.query(f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{DERIVED}> {{ ?s ?p ?o }} }}")
+    assert isinstance(answer, Solutions)  # noqa: S101 - a SELECT query
+    ((number,),) = answer
+    assert isinstance(number, Literal)  # noqa: S101 - a count
+    return int(number.value)

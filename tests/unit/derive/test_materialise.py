@@ -1,0 +1,193 @@
+"""Derived statements: what follows, what does not, and that nothing stale stays."""
+
+from __future__ import annotations
+
+import pytest
+
+from mitigraph.derive import DERIVED, derive
+from mitigraph.derive.materialise import derivation_files
+from mitigraph.resources import data_root
+from mitigraph.store.oxigraph import OxigraphStore
+from mitigraph.store.protocol import RdfFormat
+from mitigraph.terms import MG, Iri, compact
+
+DATA = Iri("https://w3id.org/mitigraph/graph/data")
+SCHEMES = """
+@base <https://w3id.org/mitigraph/> .
+@prefix mg: <https://w3id.org/mitigraph/ns#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+<scheme/tree/1> mg:facetProperty mg:category .
+<scheme/actor/1> mg:facetProperty mg:actor .
+<scheme/record-kind/1> mg:facetProperty mg:recordKind .
+<scheme/tree/1/1.1.2> skos:broader <scheme/tree/1/1.1> .
+<scheme/tree/1/1.1> skos:broader <scheme/tree/1/1> .
+"""
+
+
+def store_with(data):
+    store = OxigraphStore()
+    core = (data_root() / "ontology" / "core.ttl").read_bytes()
+    store.load(core, rdf_format=RdfFormat.TURTLE, graph=Iri("urn:core"))
+    text = SCHEMES + data
+    store.load(text.encode(), rdf_format=RdfFormat.TURTLE, graph=DATA)
+    return store
+
+
+def derived(data):
+    store = store_with(data)
+    number = derive(store)
+    found = {
+        (compact(quad.subject), compact(quad.predicate), compact(str(quad.object)))
+        for quad in store.quads(DERIVED)
+    }
+    assert number == len(found)
+    return found
+
+
+def assessment(  # noqa: PLR0913 - the parts of an assessment
+    name, concept, *, scheme="tree/1", outcome="assigned", status="curated", more=""
+):
+    return f"""
+<id/assessment/{name}> a mg:ClassificationAssessment ;
+    mg:assesses <id/measure/x/1> ;
+    mg:inScheme <scheme/{scheme}> ;
+    mg:assigns <scheme/{scheme}/{concept}> ;
+    mg:outcome <scheme/outcome/1/{outcome}> ;
+    mg:reviewStatus <scheme/review-status/1/{status}> {more}.
+"""
+
+
+def values(found, predicate):
+    return {value for _, p, value in found if p == predicate}
+
+
+def test_the_queries_run_in_the_order_of_their_numbers():
+    numbers = [path.name.split("-")[0] for path in derivation_files()]
+    assert numbers == ["01", "02", "03", "04", "05"]
+
+
+def test_a_classified_measure_is_under_its_concept_and_all_above():
+    found = derived(assessment("a", "1.1.2"))
+    assert values(found, "mg:category") == {"tree/1/1.1.2"}
+    assert values(found, "mg:facet") == {"tree/1/1.1.2"}
+    assert values(found, "mg:underFacet") == {"tree/1/1.1.2", "tree/1/1.1", "tree/1/1"}
+
+
+def test_each_scheme_has_its_own_property():
+    found = derived(assessment("a", "1.1") + assessment("b", "developer", scheme="actor/1"))
+    assert values(found, "mg:category") == {"tree/1/1.1"}
+    assert values(found, "mg:actor") == {"actor/1/developer"}
+    assert values(found, "mg:facet") == {"tree/1/1.1", "actor/1/developer"}
+
+
+def test_the_kind_of_record_is_direct_but_no_facet():
+    found = derived(assessment("a", "question", scheme="record-kind/1"))
+    assert values(found, "mg:recordKind") == {"record-kind/1/question"}
+    assert not values(found, "mg:facet")
+    assert not values(found, "mg:underFacet")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "counts"),
+    [
+        ("assigned", True),
+        ("residual", True),
+        ("unclassifiable", False),
+        ("not-applicable", False),
+        ("withheld", False),
+    ],
+)
+def test_only_an_assessment_with_a_value_classifies(outcome, counts):
+    found = derived(assessment("a", "1.1", outcome=outcome))
+    assert bool(values(found, "mg:category")) is counts
+    assert values(found, "mg:restsOnStatus") == {"review-status/1/curated"}
+
+
+def test_a_rejected_assessment_is_listed_but_does_not_count():
+    found = derived(assessment("a", "1.1", status="rejected"))
+    assert found == {("x/1", "mg:hasAssessment", "assessment/a")}
+
+
+def test_a_superseded_assessment_is_listed_but_does_not_count():
+    found = derived(
+        assessment("old", "1.1", status="preliminary")
+        + assessment("new", "1.1.2", more="; mg:supersedes <id/assessment/old>")
+    )
+    assert values(found, "mg:category") == {"tree/1/1.1.2"}
+    assert values(found, "mg:restsOnStatus") == {"review-status/1/curated"}
+    assert values(found, "mg:hasAssessment") == {"assessment/old", "assessment/new"}
+
+
+def test_disagreement_between_assessors_is_kept():
+    found = derived(assessment("a", "1.1") + assessment("b", "1", status="preliminary"))
+    assert values(found, "mg:category") == {"tree/1/1.1", "tree/1/1"}
+    assert values(found, "mg:restsOnStatus") == {
+        "review-status/1/curated",
+        "review-status/1/preliminary",
+    }
+
+
+def test_opinions_give_risk_areas_and_status():
+    found = derived("""
+<id/opinion/o> a mg:OpinionStatement ;
+    mg:assesses <id/measure/x/1> ;
+    mg:reviewStatus <scheme/review-status/1/preliminary> ;
+    mg:aboutRiskArea <scheme/risk-area/1/cyber> ;
+    mg:strongerForRiskArea <scheme/risk-area/1/hate-speech> ;
+    mg:weakerForRiskArea <scheme/risk-area/1/democratic-processes> .
+""")
+    assert values(found, "mg:hasOpinion") == {"opinion/o"}
+    assert values(found, "mg:hasAssessment") == {"opinion/o"}
+    assert values(found, "mg:restsOnStatus") == {"review-status/1/preliminary"}
+    assert values(found, "mg:discussedForRiskArea") == {
+        "risk-area/1/cyber",
+        "risk-area/1/hate-speech",
+        "risk-area/1/democratic-processes",
+    }
+
+
+def test_creators_of_the_source_propose_the_measure():
+    found = derived("""
+<id/measure/x/1> mg:describedIn <id/source/s> .
+<id/source/s> dcterms:creator <id/agent/a>, <id/agent/b> .
+""")
+    assert found == {("x/1", "mg:proposedBy", "agent/a"), ("x/1", "mg:proposedBy", "agent/b")}
+
+
+def test_a_facet_of_ones_own_counts_once_it_is_declared_as_one():
+    found = derived(
+        """
+<urn:sector> <http://www.w3.org/2000/01/rdf-schema#subPropertyOf> mg:facet .
+<scheme/sector/1> mg:facetProperty <urn:sector> .
+"""
+        + assessment("a", "health", scheme="sector/1")
+    )
+    assert values(found, "urn:sector") == {"sector/1/health"}
+    assert values(found, "mg:underFacet") == {"sector/1/health"}
+
+
+def test_deriving_again_changes_nothing_and_withdrawn_data_leaves_nothing():
+    store = store_with(assessment("a", "1.1.2"))
+    first = derive(store)
+    before = set(store.quads(DERIVED))
+    assert derive(store) == first
+    assert set(store.quads(DERIVED)) == before
+    store.clear(DATA)
+    assert derive(store) == 0
+    assert not list(store.quads(DERIVED))
+
+
+def test_a_cycle_of_broader_concepts_ends():
+    found = derived(
+        "<scheme/tree/1/1> skos:broader <scheme/tree/1/1.1.2> ." + assessment("a", "1.1")
+    )
+    assert values(found, "mg:underFacet") == {"tree/1/1.1.2", "tree/1/1.1", "tree/1/1"}
+
+
+def test_other_graphs_are_left_alone():
+    store = store_with(assessment("a", "1.1.2"))
+    before = {quad for quad in store.quads() if quad.graph != DERIVED}
+    derive(store)
+    assert {quad for quad in store.quads() if quad.graph != DERIVED} == before
+    assert MG["category"] in {quad.predicate for quad in store.quads(DERIVED)}
