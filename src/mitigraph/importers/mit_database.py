@@ -1,0 +1,300 @@
+"""The published AI Risk Mitigation Database (CSV) as measures, sources and assessments.
+
+One row becomes one measure `id/measure/mit-2025/{record}`, classified in the first mitigation
+taxonomy by the MIT AI Risk Initiative. The label and the definition are cleaned; the digest of the
+untouched original stands beside them.
+
+Sources:
+    AI Risk Mitigation Database, snapshot of 2025-07-23, MIT AI Risk Initiative, CC BY 4.0.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+from typing import Literal as OneOf
+
+from mitigraph.errors import Code
+from mitigraph.importers.report import Finding, Imported
+from mitigraph.importers.rows import CsvRow, read_rows
+from mitigraph.importers.statements import (
+    RDF_TYPE,
+    Assessed,
+    assessment,
+    clean_line,
+    clean_text,
+    descriptions,
+    digest,
+    english,
+    measure_statements,
+)
+from mitigraph.terms import (
+    BASE,
+    MG,
+    PREFIXES,
+    Iri,
+    Literal,
+    Quad,
+    concept_iri,
+    identifier_datatype,
+    measure_iri,
+    slug,
+    source_iri,
+)
+
+__all__ = ["COLUMNS", "DOCUMENT_COLUMNS", "read_mit_database"]
+
+DATASET: Final = "mit-2025"
+COLUMNS: Final = (
+    "Action ID",
+    "Action Name",
+    "Action Definition",
+    "Action Source",
+    "MitigationCode",
+)
+DOCUMENT_COLUMNS: Final = ("ShortRef", "Title", "First author", "Year", "URL", "DOI", "Type")
+_SCHEME: Final = Iri(BASE + "scheme/airi-mitigation/1")
+_KINDS: Final = Iri(BASE + "scheme/record-kind/1")
+_PUBLISHED: Final = Assessed(
+    assessor=Iri(BASE + "id/agent/airi"),
+    status="published",
+    method="unknown",
+    confidence="unknown",
+    generated="2025-07-23T00:00:00Z",
+    source=Iri(f"{BASE}id/dataset/{DATASET}"),
+)
+_BY_RULE: Final = Assessed(
+    assessor=Iri(BASE + "id/agent/mitigraph-importer"),
+    status="preliminary",
+    method="pattern-rule",
+    confidence="low",
+    note="Set by a pattern rule when the record was read, and meant for review by a person.",
+)
+_ID: Final = re.compile(r"(A\d{4})_(\S.*)")
+_CODE: Final = re.compile(r"([\dX]\.[\dX])(?:\s|$)")
+_QUESTION: Final = re.compile(
+    r"(?:^|[.?!:]\s+)(?:\w+ing [^.?!]*, )?(?:When [^.?!]*, )?"
+    r"(?:does|do|is|are|has|have|did|will|can|what|how|which|who|if)\b[^.!]*\?",
+    re.IGNORECASE,
+)
+_ENQUIRY: Final = re.compile(
+    r"(?:information (?:about|on|regarding|related|that indicates)|any information\b)",
+    re.IGNORECASE,
+)
+
+
+def read_mit_database(
+    path: Path,
+    *,
+    documents: Path | None,
+    known: Iterable[Quad],
+    codes: Iterable[str],
+    facts_only: bool = False,
+) -> Imported:
+    """Read the database.
+
+    Args:
+        path: The CSV of mitigations, UTF-8 with or without byte order mark.
+        documents: The CSV of included documents, for sources that the shipped graph lacks.
+        known: Statements that describe sources, agents and datasets already; they are copied.
+        codes: The codes of the first mitigation taxonomy.
+        facts_only: Whether to leave out the prose (definitions, descriptions of documents).
+
+    Returns:
+        The statements, in the order of the rows, and the account of all rows.
+
+    Raises:
+        DataError: If a file as a whole can't be used. Nothing is made then.
+    """
+    result = Imported("rows")
+    known = list(known)
+    described = {str(quad.subject) for quad in known}
+    sources: dict[str, CsvRow] = {}
+    if documents is not None:
+        for row in read_rows(documents, DOCUMENT_COLUMNS):
+            if row.fault or not row.cells["ShortRef"].strip():
+                why = row.fault or "no ShortRef"
+                finding = Finding("warning", "schema", str(documents), row.place, "", why)
+                result.findings.append(finding)
+                continue
+            sources[clean_line(row.cells["ShortRef"])] = row
+    records = _Records(result, path, frozenset(codes), facts_only=facts_only)
+    for row in read_rows(path, COLUMNS):
+        result.records += 1
+        records.read(row)
+    wanted = [_PUBLISHED.assessor, Iri(f"{BASE}id/dataset/{DATASET}")]
+    if records.used_rule:
+        wanted.append(_BY_RULE.assessor)
+    for reference in sorted(records.references):
+        source = source_iri(reference)
+        if source in described:
+            wanted.append(source)
+            continue
+        document = sources.get(reference)
+        if document is None:
+            result.findings.append(
+                Finding(
+                    "warning",
+                    "dangling-ref",
+                    str(path),
+                    "column Action Source",
+                    reference,
+                    "a source that neither the shipped graph nor the documents file describes; "
+                    "give --documents",
+                )
+            )
+        result.quads.extend(_source(source, reference, document, facts_only=facts_only))
+    result.quads.extend(descriptions(known, wanted))
+    records.report_repeats()
+    return result
+
+
+class _Records:
+    """The rows of one file as they are read, with what has to be compared between them."""
+
+    def __init__(
+        self, result: Imported, path: Path, codes: frozenset[str], *, facts_only: bool
+    ) -> None:
+        self.result, self.path, self.codes, self.facts_only = result, path, codes, facts_only
+        self.references: set[str] = set()
+        self.used_rule = False
+        self._rows: dict[str, CsvRow] = {}
+        self._labels: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self._definitions: dict[str, list[str]] = defaultdict(list)
+
+    def read(self, row: CsvRow) -> None:
+        """Make one row's statements, or refuse it."""
+        name = clean_line(row.cells.get("Action ID", ""))
+        if row.fault:
+            return self._say(row, name, "error", "schema", row.fault)
+        matched = _ID.fullmatch(name)
+        if not matched:
+            wanted = 'expected a record number and a source, such as "A0086_Uuk2024"'
+            return self._say(row, name, "error", "bad-id", wanted)
+        record, reference = matched[1], clean_line(row.cells["Action Source"])
+        if record in self._rows:
+            first = self._rows[record].place
+            return self._say(row, name, "error", "duplicate-id", f"{record} stands in {first} too")
+        label = clean_line(row.cells["Action Name"])
+        if not label or not reference:
+            empty = "Action Name" if not label else "Action Source"
+            return self._say(row, name, "error", "missing-field", f"{empty} is empty")
+        if reference != clean_line(matched[2]):
+            message = f"the id names {matched[2]}, the column Action Source {reference}"
+            self._say(row, name, "warning", "dangling-ref", message)
+        self._make(row, name, record, reference, label)
+        return None
+
+    def _make(self, row: CsvRow, name: str, record: str, reference: str, label: str) -> None:
+        quads = self.result.quads
+        definition = clean_text(row.cells["Action Definition"])
+        measure = measure_iri(DATASET, record)
+        quads.extend(
+            measure_statements(
+                measure,
+                label=label,
+                identifier=Literal(record, identifier_datatype(DATASET)),
+                source=source_iri(reference),
+                definition=None if self.facts_only else definition,
+            )
+        )
+        original = digest(row.cells["Action Name"], row.cells["Action Definition"])
+        quads.append(Quad(measure, MG["originalDigest"], original))
+        if not definition:
+            self._say(row, name, "warning", "empty-text", "no definition")
+        quads.extend(self._category(row, name, measure, has_text=bool(definition)))
+        quads.extend(self._kind(row, name, measure, definition))
+        self._rows[record] = row
+        self.references.add(reference)
+        self._labels[reference, label.casefold()].append(record)
+        if definition:
+            self._definitions[definition.casefold()].append(record)
+        self.result.made += 1
+
+    def _category(self, row: CsvRow, name: str, measure: Iri, *, has_text: bool) -> Iterator[Quad]:
+        cell = clean_line(row.cells["MitigationCode"])
+        matched = _CODE.match(cell)
+        if not cell:
+            self._say(row, name, "warning", "missing-field", "no category: not assessed")
+        elif not matched or matched[1] not in self.codes:
+            self._say(row, name, "warning", "unknown-term", f'no category code "{cell}"')
+        elif matched[1] == "X.X" and not has_text:
+            why = "Placed in no category by the database, which gives no definition either."
+            yield from assessment(
+                measure, _SCHEME, None, "unclassifiable", _PUBLISHED, rationale=why
+            )
+        else:
+            concept = concept_iri("airi-mitigation", 1, matched[1])
+            outcome = "residual" if "X" in matched[1] else "assigned"
+            yield from assessment(measure, _SCHEME, concept, outcome, _PUBLISHED)
+
+    def _kind(self, row: CsvRow, name: str, measure: Iri, definition: str) -> Iterator[Quad]:
+        if _QUESTION.search(definition):
+            what, why = "question", "The definition asks a question."
+        elif _ENQUIRY.match(definition):
+            what, why = "question", "The definition names information that is asked for."
+        else:
+            return
+        self.used_rule = True
+        message = f"looks like a {what}, not a measure; marked for review"
+        self._say(row, name, "warning", "wrong-type", message)
+        concept = concept_iri("record-kind", 1, what)
+        yield from assessment(measure, _KINDS, concept, "assigned", _BY_RULE, rationale=why)
+
+    def report_repeats(self) -> None:
+        """Report one name twice in one source, and definitions that several records share."""
+        for records in self._labels.values():
+            for record in records[1:]:
+                message = f"the same name as {records[0]} of the same source"
+                self._say(self._rows[record], record, "warning", "duplicate-id", message)
+        for records in self._definitions.values():
+            for record in records[1:]:
+                message = f"the same definition as {records[0]}; one may be a copying error"
+                self._say(self._rows[record], record, "warning", "duplicate-id", message)
+
+    def _say(
+        self,
+        row: CsvRow,
+        name: str,
+        severity: OneOf["error", "warning"],
+        code: Code,
+        message: str,
+    ) -> None:
+        self.result.findings.append(
+            Finding(severity, code, str(self.path), row.place, name, message)
+        )
+
+
+def _source(
+    source: Iri, reference: str, document: CsvRow | None, *, facts_only: bool
+) -> Iterator[Quad]:
+    cells = {key: clean_line(value) for key, value in document.cells.items()} if document else {}
+    dcterms = PREFIXES["dcterms"]
+    yield Quad(source, RDF_TYPE, MG["Source"])
+    yield Quad(source, MG["shortReference"], Literal(reference))
+    yield Quad(source, Iri(dcterms + "title"), english(cells.get("Title") or reference))
+    if author := cells.get("First author"):
+        agent = Iri(f"{BASE}id/agent/{slug(author).lower()}")
+        yield Quad(source, Iri(dcterms + "creator"), agent)
+        boolean = Iri(PREFIXES["xsd"] + "boolean")
+        yield Quad(source, MG["authorsComplete"], Literal("false", boolean))
+        # The documents list names persons by family name for papers, organisations for the rest.
+        kind = "Person" if cells.get("Type") == "Preprint" else "Organization"
+        yield Quad(agent, RDF_TYPE, Iri(PREFIXES["prov"] + kind))
+        yield Quad(agent, Iri(PREFIXES["foaf"] + "name"), Literal(author))
+        yield Quad(agent, Iri(PREFIXES["rdfs"] + "label"), english(author))
+    if re.fullmatch(r"\d{4}", cells.get("Year", "")):
+        yield Quad(
+            source, Iri(dcterms + "issued"), Literal(cells["Year"], Iri(PREFIXES["xsd"] + "gYear"))
+        )
+    if doi := re.sub(r"^(https?://(dx\.)?doi\.org/|doi:)", "", cells.get("DOI", "")):
+        yield Quad(source, Iri(PREFIXES["bibo"] + "doi"), Literal(doi))
+    if re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", cells.get("URL", "")):
+        yield Quad(source, Iri(PREFIXES["schema"] + "url"), Iri(cells["URL"]))
+    if document_type := cells.get("Type"):
+        yield Quad(source, MG["documentType"], Literal(document_type))
+    if not facts_only and (text := cells.get("Description")):
+        yield Quad(source, Iri(dcterms + "description"), english(text))

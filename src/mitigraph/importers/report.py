@@ -1,0 +1,75 @@
+"""What became of every record of an imported file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from mitigraph.errors import Code
+from mitigraph.terms import Quad
+
+__all__ = ["Finding", "Imported"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something about one record that a person should know.
+
+    An "error" means that the record was refused, a "warning" that it was made all the same.
+    """
+
+    severity: Literal["error", "warning"]
+    code: Code
+    file: str
+    place: str
+    id: str
+    message: str
+
+    def __str__(self) -> str:
+        """The finding on one line: file, place, id, what and why."""
+        name = f" {self.id}" if self.id else ""
+        return f"{self.file}, {self.place}:{name}: {self.severity} [{self.code}] {self.message}"
+
+
+@dataclass(slots=True)
+class Imported:
+    """The statements made from a file and the account of its records.
+
+    `records` counts what stood in the file, `made` and `refused` what became of it.
+    """
+
+    record_name: str
+    quads: list[Quad] = field(default_factory=list)
+    records: int = 0
+    made: int = 0
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def refused(self) -> int:
+        """Records that were not made: what came in less what was made."""
+        return self.records - self.made
+
+    def summary(self) -> str:
+        """Return the account in one line, then the warnings by kind.
+
+        Example:
+            >>> Imported("rows", records=3, made=2).summary()
+            '3 rows in = 2 made + 1 refused'
+        """
+        text = f"{self.records} {self.record_name} in = {self.made} made + {self.refused} refused"
+        kinds = Counter(f.code for f in self.findings if f.severity == "warning")
+        if kinds:
+            counted = ", ".join(f"{count} {code}" for code, count in sorted(kinds.items()))
+            text += f"; warnings: {counted}"
+        return text
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the account as plain JSON types."""
+        names = Finding.__slots__
+        return {
+            "records": self.records,
+            "made": self.made,
+            "refused": self.refused,
+            "findings": [{n: getattr(f, n) for n in names} for f in self.findings],
+        }
