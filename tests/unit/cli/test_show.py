@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+
+def words(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_show_tells_of_a_concept(run):
+    code, out, _ = run("show", "airi-mitigation/2/1.1")
+    assert code == 0
+    for part in (
+        "1.1 Model [airi-mitigation/2/1.1]",
+        "1 AI System > 1.1 Model",
+        "5 measures, none of them at this concept itself",
+        "mitigraph list measures --category airi-mitigation/2/1.1",
+        "1.1.2 Learning Objectives [airi-mitigation/2/1.1.2], 2 measures",
+        "no measures",
+    ):
+        assert part in words(out)
+
+
+@pytest.mark.parametrize("name", ["actor/developer", "actor/1/developer", "Developer"])
+def test_a_concept_has_several_names(run, name):
+    found = json.loads(run("show", name, "-f", "json")[1])
+    assert found["id"] == "actor/1/developer"
+    assert found["type"] == "concept"
+    assert found["facet"] == "actor"
+
+
+def test_the_number_and_the_command_agree(run):
+    found = json.loads(run("show", "lifecycle/1/pre-deployment", "-f", "json")[1])
+    listed = json.loads(run("list", "--stage", found["id"], "-f", "json")[1])
+    assert found["measures"] == len(listed)
+    assert found["narrower"][0]["id"] == "lifecycle/1/plan-and-design"
+    assert found["path"] == ["lifecycle/1/pre-deployment"]
+
+
+def test_show_tells_notes_and_residual_values(run):
+    out = run("show", "lifecycle/1/pre-deployment", "-f", "md")[1]
+    assert out.startswith("# Before deployment  [lifecycle/1/pre-deployment]\n")
+    assert "## Notes\n- A grouping added by mitigraph's curators" in out
+    assert "a residual value" in run("show", "airi-mitigation/2/1.1.9")[1]
+
+
+def test_a_scheme_that_is_no_facet_counts_no_measures(run):
+    assert "Measures aren't classified by this scheme." in run("show", "stance/1/supports")[1]
+    assert json.loads(run("show", "stance/1/supports", "-f", "json")[1])["measures"] is None
+
+
+@pytest.mark.parametrize("name", ["source/uuk2024", "uuk2024", "Uuk2024"])
+def test_show_tells_of_a_source(run, name):
+    code, out, _ = run("show", name)
+    assert code == 0
+    for part in (
+        "[source/uuk2024]",
+        "(2024). Effective Mitigations",
+        "type: Preprint",
+        "27 measures",
+        "mitigraph list measures --source source/uuk2024",
+    ):
+        assert part in words(out)
+    found = json.loads(run("show", name, "-f", "json")[1])
+    assert (found["type"], found["measures"]) == ("source", 27)
+
+
+def test_a_code_of_several_schemes_is_ambiguous(run):
+    code, out, err = run("show", "3.1")
+    assert (code, out) == (2, "")
+    assert 'concept "3.1" is ambiguous; say airi-mitigation/1/3.1 or' in err
+
+
+def test_what_is_unknown_is_answered_as_a_measure(run):
+    code, _, err = run("show", "source/nobody1999")
+    assert code == 2
+    assert 'no measure "source/nobody1999"' in err
+
+
+def test_queries_explains_a_query_before_its_text(run):
+    code, out, err = run("queries", "measures-by-facet")
+    assert code == 0
+    assert err.startswith("measures-by-facet: Measures that have the asked values")
+    assert "-p actor=... (concept of actor): who takes the measure" in err
+    assert "Run it: mitigraph query measures-by-facet\n" in err
+    assert "SELECT DISTINCT ?measure" in out
+
+
+def test_queries_names_what_a_query_needs(run):
+    assert "-p scheme=... (scheme, required): the scheme" in run("queries", "tree-counts")[2]
+    assert "Run it: mitigraph query tree-counts -p scheme=..." in run("queries", "tree-counts")[2]
+    assert "Parameters: none" in run("queries", "sources")[2]
+
+
+def test_a_query_as_one_object(run):
+    found = json.loads(run("queries", "tree-counts", "-f", "json")[1])
+    assert found["parameters"][0]["name"] == "scheme"
+    assert found["parameters"][0]["required"] is True
+    assert found["text"].startswith("#+ summary:")
+
+
+def test_listings_of_causes_and_kinds(run):
+    for what in ("causes", "kinds"):
+        rows = json.loads(run("list", what, "-f", "json")[1])
+        assert {"id", "label", "measures"} <= set(rows[0])
+    kinds = json.loads(run("list", "--kind", "measure", "-f", "json")[1])
+    assert len(kinds) <= 27
+
+
+def test_schemes_are_listed_with_version_and_facet(run):
+    out = run("list", "schemes")[1].splitlines()
+    assert out[0].split("\t") == ["id", "label", "concepts", "version", "facet"]
+    assert "actor/1\tActor\t6\t1.0.0\tactor" in out
+
+
+def test_search_takes_the_same_filters_as_list(run):
+    rows = json.loads(run("search", "audit", "--source", "uuk2024", "-f", "json")[1])
+    assert {row["kind"] for row in rows} == {"measure"}
