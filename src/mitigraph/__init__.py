@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     )
     from mitigraph.knowledge_graph import KnowledgeGraph, connect, load, read
     from mitigraph.model import Concept, Coverage, Measure, MeasureRecord
+    from mitigraph.terms import compact
 
 __all__ = [
     "Concept",
@@ -33,6 +34,7 @@ __all__ = [
     "QueryError",
     "UnknownTermError",
     "ValidationFailed",
+    "compact",
     "connect",
     "load",
     "read",
@@ -49,6 +51,7 @@ _HOMES = {
     "QueryError": "errors",
     "UnknownTermError": "errors",
     "ValidationFailed": "errors",
+    "compact": "terms",
     "connect": "knowledge_graph",
     "load": "knowledge_graph",
     "read": "knowledge_graph",

@@ -1,0 +1,102 @@
+"""The sample graph in each store, and the shipped graph."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mitigraph.derive import derive
+from mitigraph.query import run
+from mitigraph.store.oxigraph import OxigraphStore
+from mitigraph.store.protocol import RdfFormat, Solutions, Store
+from mitigraph.store.rdf import RdflibStore
+from mitigraph.terms import BASE, Iri, Literal, Term, compact
+
+HERE = Path(__file__).parent
+SAMPLE = HERE / "sample.ttl"
+
+Table = list[list[str]]
+
+
+def sample_store(kind: Callable[[], Store], *graphs: str) -> Store:
+    store = kind()
+    for graph in graphs or ("data",):
+        store.load(
+            SAMPLE.read_bytes(), rdf_format=RdfFormat.TURTLE, graph=Iri(f"{BASE}graph/{graph}")
+        )
+    derive(store)
+    return store
+
+
+@pytest.fixture(scope="session")
+def embedded() -> Store:
+    return sample_store(OxigraphStore)
+
+
+@pytest.fixture(scope="session", params=[OxigraphStore, RdflibStore])
+def sample(request) -> Store:
+    return sample_store(request.param)
+
+
+@pytest.fixture(scope="session")
+def doubled() -> Store:
+    """The embedded store with the sample in two named graphs, as when two files say the same."""
+    return sample_store(OxigraphStore, "data", "file/copy")
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Store:
+    from mitigraph.reader import shipped_store
+
+    store = shipped_store()
+    derive(store)
+    return store
+
+
+@pytest.fixture(scope="session")
+def table() -> Callable[..., Table]:
+    """Return a function that answers a named query with a header row and rows of short texts."""
+
+    def answer(store: Store, name: str, params: Mapping[str, Any] | None = None) -> Table:
+        found = run(store, name, {key: _terms(value) for key, value in (params or {}).items()})
+        if isinstance(found, Solutions):
+            return [list(found.variables), *([_text(cell) for cell in row] for row in found)]
+        assert not isinstance(found, bool)
+        return [
+            ["subject", "predicate", "object"],
+            *sorted([_text(s), _text(p), _text(o)] for s, p, o, _ in found),
+        ]
+
+    return answer
+
+
+def _terms(value: str | list[str]) -> list[Term]:
+    return [_term(one) for one in ([value] if isinstance(value, str) else value)]
+
+
+def _term(text: str) -> Term:
+    """Read a value as the cases write it: mg:x, id/x and scheme/x under the base, or 'text'."""
+    if text.startswith("'"):
+        return Literal(text.strip("'"))
+    return Iri(text.replace("mg:", BASE + "ns#")) if text.startswith("mg:") else Iri(BASE + text)
+
+
+def _text(term: Term | None) -> str:
+    if term is None:
+        return ""
+    return compact(term) if isinstance(term, Iri) else str(term)
+
+
+@pytest.fixture(scope="session")
+def expected() -> Callable[[str], Table]:
+    """Return a function that reads the expected rows of a case."""
+
+    def read(case: str) -> Table:
+        with (HERE / "expected" / f"{case}.csv").open(encoding="utf-8", newline="") as file:
+            return list(csv.reader(file))
+
+    return read

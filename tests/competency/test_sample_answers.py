@@ -1,0 +1,109 @@
+"""Each named query gives exactly the expected rows on the sample, in the expected order.
+
+A case is a query, or a query and a word for its parameters: `measures-by-facet.two-actors`. Its
+rows stand in `expected/`. IRIs are written short and literals by their text.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from mitigraph.query import catalog
+
+ROWS = {"rows": "mg:actor", "columns": "mg:lifecycleStage"}
+SCHEME_2 = {"scheme": "scheme/airi-mitigation/2"}
+A01 = {"measure": "id/measure/sample/A01"}
+
+CASES: dict[str, dict[str, str | list[str]]] = {
+    "agents": {},
+    "assessments": {},
+    "assessments.one": A01,
+    "classes": {},
+    "concepts": {},
+    "concepts.one": SCHEME_2,
+    "labels-for-search": {},
+    "measure": {},
+    "measure.one": A01,
+    "measure-facets": {},
+    "measure-facets.one": A01,
+    "measure-identifiers": {},
+    "measure-identifiers.one": A01,
+    "measure-sources": {},
+    "measure-status": {},
+    "measures-by-facet": {},
+    "measures-by-facet.category": {"category": "scheme/airi-mitigation/2/1.1"},
+    "measures-by-facet.two-facets": {
+        "actor": "scheme/actor/1/developer",
+        "stage": "scheme/lifecycle/1/pre-deployment",
+    },
+    "measures-by-facet.two-actors": {
+        "actor": ["scheme/actor/1/developer", "scheme/actor/1/deployer"]
+    },
+    "measures-by-facet.function": {"function": "scheme/function/1/manage"},
+    "measures-by-facet.risk": {"risk": "scheme/risk-area/1/hate-speech"},
+    "measures-by-facet.cause": {"cause": "scheme/risk-cause/1/none"},
+    "measures-by-facet.source": {"source": "id/source/standard2023"},
+    "measures-by-facet.kind": {"kind": "scheme/record-kind/1/question"},
+    "measures-by-facet.status": {"status": "scheme/review-status/1/preliminary"},
+    "measures-by-name": {"text": "'ROBUSTNESS TRAINING'"},
+    "opinions": {},
+    "opinions.one": A01,
+    "ratings": {},
+    "schemes": {},
+    "siblings": A01,
+    "source": {},
+    "source.one": {"source": "id/source/survey2024"},
+    "sources": {},
+    "tree-counts": SCHEME_2,
+    "cross-table": ROWS,
+    "cross-table.filtered": ROWS | {"category": "scheme/airi-mitigation/2/1.1"},
+    "cross-table-rolled-up": ROWS,
+    "empty-cells": ROWS,
+    "facet-counts": {"facet": "mg:category"},
+    "facet-counts.kinds": {"facet": "mg:recordKind"},
+    "counts-by-status": {"facet": "mg:category"},
+    "not-assessed": {},
+    "not-assessed.one": {"facet": "mg:actor"},
+    "outcomes": {},
+    "outcomes.one": {"facet": "mg:lifecycleStage"},
+    "who-classified": {},
+    "who-classified.one": A01 | {"concept": "scheme/actor/1/developer", "assessor": "id/agent/ben"},
+    "preliminary-claims": {},
+    "disagreements": {},
+    "disagreements.one": A01 | SCHEME_2,
+    "agreement-table": {},
+    "source-kinds": {},
+    "evidence-of": {},
+    "evidence-of.one": A01,
+    "possible-duplicates": {},
+    "undocumented-terms": {},
+    "unassessed-measures": {},
+    "orphan-concepts": {},
+    "dangling-references": {},
+    "records-for-review": {},
+    **{f"cq-{number:02}": {} for number in (*range(1, 18), *range(27, 32), 34)},
+    "cq-01.other": {
+        "actor": "scheme/actor/1/deployer",
+        "stage": "scheme/lifecycle/1/build-and-use-model",
+    },
+    "cq-33": A01,
+}
+
+
+def test_every_named_query_has_a_case():
+    assert {case.partition(".")[0] for case in CASES} == set(catalog())
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_answers_exactly_the_expected_rows(sample, table, expected, case):
+    assert table(sample, case.partition(".")[0], CASES[case]) == expected(case)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_statement_in_two_graphs_counts_once(doubled, table, expected, case):
+    assert table(doubled, case.partition(".")[0], CASES[case]) == expected(case)
+
+
+def test_no_expected_file_is_left_over(root):
+    files = {path.stem for path in (root / "tests/competency/expected").glob("*.csv")}
+    assert files == set(CASES)
