@@ -13,8 +13,10 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = [
     "BASE",
@@ -87,24 +89,31 @@ class Literal(_Parts):
 
     __slots__ = ()
 
-    def __new__(cls, value: str, datatype: Iri = _STRING, language: str = "") -> Literal:
+    def __new__(cls, value: str, datatype: Iri = _STRING, language: str = "") -> Self:
         """Make a literal."""
         return super().__new__(cls, value, _LANG_STRING if language else datatype, language)
 
     def n3(self) -> str:
-        """Return the literal as SPARQL and Turtle write it."""
+        """Return the literal as SPARQL and Turtle write it, safe to put into a query.
+
+        Raises:
+            ValueError: If the datatype is no IRI, or the language no language tag.
+        """
         escaped = _ESCAPES.sub(_escape, self.value)
         if self.language:
+            if not _LANGUAGE.fullmatch(self.language):
+                raise ValueError(f"not a language tag: {self.language!r}")
             return f'"{escaped}"@{self.language}'
         if self.datatype in (_STRING, _LANG_STRING):
             return f'"{escaped}"'
-        return f'"{escaped}"^^<{self.datatype}>'
+        return f'"{escaped}"^^{n3(self.datatype)}'
 
     def __str__(self) -> str:
         return self.value
 
 
 _ESCAPES: Final = re.compile(r'["\\\x00-\x1f\x7f]')
+_LANGUAGE: Final = re.compile(r"[A-Za-z]+(?:-[A-Za-z0-9]+)*")
 _SHORT_ESCAPES: Final = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 

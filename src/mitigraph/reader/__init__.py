@@ -1,0 +1,18 @@
+"""Reading files into a store: the shipped graph, and the user's own files."""
+
+from mitigraph.reader.files import STANDARD_INPUT, LoadedFile, read_into
+from mitigraph.reader.formats import rdf_format_of
+from mitigraph.reader.scan import LIMITS, Limits
+from mitigraph.reader.shipped import SHIPPED_GRAPHS, load_shipped, shipped_store
+
+__all__ = [
+    "LIMITS",
+    "SHIPPED_GRAPHS",
+    "STANDARD_INPUT",
+    "Limits",
+    "LoadedFile",
+    "load_shipped",
+    "rdf_format_of",
+    "read_into",
+    "shipped_store",
+]
