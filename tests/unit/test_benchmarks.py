@@ -228,3 +228,13 @@ def test_verdicts_say_what_is_met_and_what_is_not(measured):
 def test_results_survive_being_saved(measured):
     results, found = measured
     assert results.render(results.Measured.from_object(found.to_object())) == results.render(found)
+
+
+def test_a_later_run_replaces_its_tasks_and_keeps_the_others(measured):
+    results, found = measured
+    later = results.Measured(facts={"Python": "4"}, sizes={1000: 1})
+    later.add("query", "mitigraph", 1000, {"case": "sources", "seconds": [0.02]})
+    joined = found.replaced_by(later)
+    assert joined.best("query", "mitigraph", 1000) == {"sources": 0.02}
+    assert joined.best("load", "mitigraph", 10000) == {"load": 2.0}
+    assert joined.sizes == {1000: 1, 10000: 10}

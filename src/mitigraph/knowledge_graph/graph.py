@@ -24,7 +24,7 @@ from mitigraph.reader import load_shipped, read_into
 from mitigraph.reader.formats import rdf_format_of
 from mitigraph.store.oxigraph import OxigraphStore
 from mitigraph.store.protocol import RdfFormat, Solutions, Store, Triples
-from mitigraph.terms import BASE, Iri, Quad, Term, compact
+from mitigraph.terms import BASE, Iri, Quad, Term, compact, n3
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -409,18 +409,40 @@ def load(*files: str | Path, shipped: bool = True) -> KnowledgeGraph:
         >>> len(load().measures())
         27
     """
-    from mitigraph.derive import derive
+    from mitigraph.derive import DERIVED, derive
 
     store = OxigraphStore()
     if shipped:
         load_shipped(store)
+    before = store.graphs()
+    loaded = [read_into(store, path) for path in files]
     warnings = [
-        f"{loaded.path} imports {unresolved}, which is not known here and not fetched"
-        for loaded in [read_into(store, path) for path in files]
-        for unresolved in loaded.unresolved_imports
+        f"{file.path} imports {unresolved}, which is not known here and not fetched"
+        for file in loaded
+        for unresolved in file.unresolved_imports
     ]
     derive(store)
+    if files:
+        _drop_repeats(store, [*before, DERIVED])
     return KnowledgeGraph(store, files=[Path(path) for path in files], warnings=warnings)
+
+
+def _drop_repeats(store: OxigraphStore, first: Sequence[Iri]) -> None:
+    """Leave each statement in one graph only: that of `first`, or the first by name, that has it.
+
+    Queries see the union of all graphs, where the engine gives a statement once for each graph it
+    stands in: a graph that is loaded beside its own export would multiply every join.
+    """
+    earlier = list(first)
+    for graph in store.graphs():
+        if graph not in first:
+            others = " ".join(n3(other) for other in earlier)
+            store.update(
+                f"DELETE {{ GRAPH {n3(graph)} {{ ?s ?p ?o }} }} WHERE {{ "
+                f"GRAPH {n3(graph)} {{ ?s ?p ?o }} VALUES ?other {{ {others} }} "
+                "GRAPH ?other { ?s ?p ?o } }"
+            )
+            earlier.append(graph)
 
 
 def read(path: str | Path, *, rdf_format: str | None = None) -> KnowledgeGraph:

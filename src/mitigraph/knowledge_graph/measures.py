@@ -19,7 +19,7 @@ from mitigraph.model import (
     Source,
 )
 from mitigraph.store.protocol import Store
-from mitigraph.terms import PREFIXES, Iri, Term, compact
+from mitigraph.terms import PREFIXES, Iri, Term, compact, expand
 
 __all__ = ["list_measures", "measure_record"]
 
@@ -41,7 +41,8 @@ def list_measures(
         row.iri("measure"): row.text("label")
         for row in answer_rows(store, "measures-by-facet", **params)
     }
-    chosen = list(labels) if len(labels) <= _NAMED_IN_QUERY else None
+    can_be_named = len(labels) <= _NAMED_IN_QUERY and not any(i.startswith("_:") for i in labels)
+    chosen = list(labels) if can_be_named else None
     if not labels:
         return []
     values: dict[Iri, dict[str, list[Concept]]] = defaultdict(lambda: defaultdict(list))
@@ -91,7 +92,7 @@ def measure_record(store: Store, names: Names, measure: Iri) -> MeasureRecord:
         assessments=tuple(_assessments(store, names, measure)),
         opinions=tuple(_opinions(store, measure)),
         ratings=tuple(_ratings(store, measure)),
-        sources=tuple(_sources(store, light.source, names)),
+        sources=tuple(_sources(store, measure)),
         siblings=_siblings(store, measure, "category"),
         same_source=_siblings(store, measure, "source"),
     )
@@ -191,10 +192,13 @@ def _ratings(store: Store, measure: Iri) -> Iterable[Rating]:
         )
 
 
-def _sources(store: Store, ids: Sequence[str], names: Names) -> Iterable[Source]:
-    if not ids:
+def _sources(store: Store, measure: Iri) -> Iterable[Source]:
+    rows = answer_rows(store, "measure-sources", measure=measure)
+    # What is no IRI can't be asked for by name; it stays in `Measure.source`.
+    named = [iri for row in rows if (iri := expand(row.iri("source")))]
+    if not named:
         return
-    for row in answer_rows(store, "source", source=[names.source(name) for name in ids]):
+    for row in answer_rows(store, "source", source=named):
         iri = row.iri("source")
         yield Source(
             iri,

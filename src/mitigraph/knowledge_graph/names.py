@@ -11,7 +11,7 @@ from mitigraph.knowledge_graph.rows import answer_rows
 from mitigraph.model import FACETS, Concept
 from mitigraph.query import NamedQuery, Parameter
 from mitigraph.store.protocol import Store
-from mitigraph.terms import BASE, PREFIXES, Iri, Literal, Term, compact, expand
+from mitigraph.terms import BASE, MG, PREFIXES, Iri, Literal, Term, compact, expand, n3
 
 __all__ = ["Names"]
 
@@ -99,7 +99,7 @@ class Names:
             AmbiguousTermError, UnknownTermError: If it means several measures or none.
         """
         direct = expand(text) or expand(BASE + "id/measure/" + text.removeprefix("measure/"))
-        if direct and any(True for _ in answer_rows(self._store, "measure", measure=direct)):
+        if direct and self._store.query(f"ASK {{ {n3(direct)} a {n3(MG['Measure'])} }}"):
             return direct
         found = {
             row.iri("measure"): row.text("matched")

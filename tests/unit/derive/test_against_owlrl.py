@@ -112,7 +112,7 @@ def core_axioms():
 CORE_AXIOMS = core_axioms()
 
 
-@settings(max_examples=30)
+@settings(max_examples=10)
 @given(triples=graphs)
 def test_derived_statements_are_those_that_owl_rl_infers(triples):
     store = OxigraphStore()

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 import rdflib
+import rdflib.plugins.sparql
 
 from mitigraph.errors import QueryError, QueryRefusedError
 from mitigraph.store import rdf
