@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 __all__ = ["register"]
 
 #: So many findings of an import are shown; the report has them all.
-_SHOWN: Final = 20
 _PATH: Final = click.Path(path_type=Path)
 _report_option = click.option(
     "--report", metavar="FILE", type=_PATH, help="Write the account of all records there, as JSON."
@@ -154,11 +153,7 @@ def _import(
         made = standalone(imported.quads)
         with open_target(output) as target:
             made.write(target, format=made.format_of(output))
-    for finding in imported.findings[:_SHOWN]:
-        note(str(finding))
-    if len(imported.findings) > _SHOWN:
-        where = f"see {report}" if report else "--report FILE writes all of them"
-        note(f"... and {len(imported.findings) - _SHOWN} more; {where}")
+    note(*imported.digest("see " + str(report) if report else "--report FILE writes all"))
     if report:
         with open_target(report) as target:
             target.write(json.dumps(imported.as_json(), ensure_ascii=False, indent=2).encode())

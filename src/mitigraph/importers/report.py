@@ -11,6 +11,9 @@ from mitigraph.terms import Quad
 
 __all__ = ["Finding", "Imported"]
 
+#: So many findings of one kind are told; a refusal loses a record, so more of those.
+_SHOWN = {"error": 20, "warning": 3}
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -63,6 +66,22 @@ class Imported:
             counted = ", ".join(f"{count} {code}" for code, count in sorted(kinds.items()))
             text += f"; warnings: {counted}"
         return text
+
+    def digest(self, elsewhere: str) -> list[str]:
+        """Return the findings for a person: refusals first, the first few of each kind.
+
+        Args:
+            elsewhere: Where all of them can be read.
+        """
+        lines = []
+        kinds = sorted({(f.severity, f.code) for f in self.findings})
+        for severity, code in kinds:
+            of_kind = [f for f in self.findings if (f.severity, f.code) == (severity, code)]
+            shown = of_kind[: _SHOWN[severity]]
+            lines += [str(finding) for finding in shown]
+            if len(of_kind) > len(shown):
+                lines.append(f"... and {len(of_kind) - len(shown)} more [{code}]; {elsewhere}")
+        return lines
 
     def as_json(self) -> dict[str, Any]:
         """Return the account as plain JSON types."""

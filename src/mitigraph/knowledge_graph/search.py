@@ -31,6 +31,8 @@ _WORD_CUTOFF: Final = 74
 #: Words that begin with the query's word count this much.
 _PREFIX_SCORE: Final = 94
 _HIT_CUTOFF: Final = 62.0
+#: All words found scores this much, the whole phrase more, a whole name most.
+_ALL_WORDS: Final = 95.0
 _EXACT: Final = 100.0
 _LONG_ENOUGH_FOR_TYPOS: Final = 4
 
@@ -92,12 +94,14 @@ class SearchIndex:
         phrase = _fold(query)
         hits = []
         for subject, score in self._scores(words).items():
-            final = score
+            final = min(score, _ALL_WORDS)
             for folded, _ in self.texts.get(subject, ()):
                 if phrase == folded:
                     final = _EXACT
-                elif phrase in folded and final < _EXACT:
-                    final = min(_EXACT - 1, max(final, 90.0) + 5)
+                elif phrase in folded:
+                    # The more of a name the phrase makes up, the likelier it is what was meant.
+                    share = len(phrase) / len(folded)
+                    final = max(final, _ALL_WORDS + (_EXACT - _ALL_WORDS) * share)
             if final >= _HIT_CUTOFF:
                 kind, label = self.labels[subject]
                 hits.append(

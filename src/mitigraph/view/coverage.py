@@ -44,6 +44,10 @@ def coverage_notes(coverage: Coverage) -> list[str]:
         f"{coverage.measures} measures; {len(gaps)} of {plain} cells are gaps (no measure).",
         "A measure with several values counts in several cells.",
     ]
+    if "category" in (coverage.row_facet, coverage.column_facet):
+        shown = coverage.rows if coverage.row_facet == "category" else coverage.columns
+        schemes = sorted({concept.id.rpartition("/")[0] for concept in shown})
+        notes.append(f"Categories are those of {', '.join(schemes)}; name a scheme to see another.")
     for facet in dict.fromkeys((coverage.row_facet, coverage.column_facet)):
         if coverage.not_assessed[facet]:
             notes.append(f"{coverage.not_assessed[facet]} measures are not assessed for {facet}.")

@@ -122,7 +122,7 @@ def _assessment_line(assessment: Assessment) -> str:
         value += f" ({assessment.outcome})"
     facts = [
         assessment.assessor,
-        assessment.date[:10] if assessment.date else "date not published",
+        assessment.date[:10] if assessment.date else "no date given",
         f"method {assessment.method}" if assessment.method else "",
         f"confidence {assessment.confidence}" if assessment.confidence else "",
         assessment.status,

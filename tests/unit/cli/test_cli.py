@@ -99,7 +99,7 @@ def test_show_tells_who_said_what_and_why(run):
         "PRELIMINARY",
         "1 AI System > 1.1 Model > 1.1.2 Learning Objectives",
         "actor: Developer",
-        "by AIRI navigator classifier, date not published",
+        "by AIRI navigator classifier, no date given",
         "Several, as a consensus",
         "weaker for Democratic processes",
         "(2024). Effective Mitigations",
