@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types layers unit wheel generated lock bench clean help
+.PHONY: demo test test-thorough lint types layers unit wheel generated lock bench clean help
 
 help:
 	@echo "make demo       set up .venv, build the graph, check it, show it, write build/mitigraph.ttl and .jsonld"
@@ -44,6 +44,9 @@ layers: $(READY)
 unit: $(READY)
 	$(BIN)/python -m mitigraph.derive --check
 	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+test-thorough: $(READY)
+	HYPOTHESIS_PROFILE=thorough $(BIN)/python -m pytest -n 2 --dist worksteal -m "thorough or not thorough"
 
 wheel: $(READY)
 	$(BIN)/python tests/wheel/check_wheel.py

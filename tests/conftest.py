@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import functools
+import importlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -37,3 +40,19 @@ def shared() -> Path:
     if not (folder / "reference").is_dir():
         pytest.skip(f"no real input files at {folder}; set MITIGRAPH_SHARED to a folder with them")
     return folder
+
+
+@pytest.fixture(scope="module")
+def queries_parsed_once() -> Iterator[None]:
+    """Keep parsed queries: pyshacl has each one parsed anew for every focus node."""
+    processor = importlib.import_module("rdflib.plugins.sparql.processor")
+    parse, translate = processor.parseQuery, processor.translateQuery
+
+    @functools.cache
+    def parsed(text: str) -> object:
+        return translate(parse(text))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(processor, "parseQuery", lambda text: text)
+        patch.setattr(processor, "translateQuery", lambda text, *_: parsed(text))
+        yield

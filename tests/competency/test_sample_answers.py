@@ -99,7 +99,11 @@ def test_answers_exactly_the_expected_rows(sample, table, expected, case):
     assert table(sample, case.partition(".")[0], CASES[case]) == expected(case)
 
 
-@pytest.mark.parametrize("case", CASES)
+#: Joins of so many patterns that a sample in two graphs makes millions of rows before DISTINCT.
+MANY_JOINS = {"assessments", "assessments.one", "disagreements", "disagreements.one"}
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case not in MANY_JOINS])
 def test_a_statement_in_two_graphs_counts_once(doubled, table, expected, case):
     assert table(doubled, case.partition(".")[0], CASES[case]) == expected(case)
 

@@ -7,11 +7,10 @@ says and no other, save those that its comment lists after `# also:`.
 from __future__ import annotations
 
 import functools
-import importlib
 import pickle
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pyshacl
@@ -55,20 +54,7 @@ def _shape_of(path: Path) -> str:
     return re.sub(r"\.(good|bad(-\d+)?)\.ttl$", "", path.name)
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _parse_each_query_once() -> Iterator[None]:
-    """Keep parsed queries: pyshacl has each one parsed anew for every focus node."""
-    processor = importlib.import_module("rdflib.plugins.sparql.processor")
-    parse, translate = processor.parseQuery, processor.translateQuery
-
-    @functools.cache
-    def parsed(text: str) -> object:
-        return translate(parse(text))
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(processor, "parseQuery", lambda text: text)
-        patch.setattr(processor, "translateQuery", lambda text, *_: parsed(text))
-        yield
+pytestmark = pytest.mark.usefixtures("queries_parsed_once")
 
 
 def _closure(node: Node) -> Graph:
@@ -202,8 +188,11 @@ def _all(*, of_nodes: bool) -> Graph:
     return graph
 
 
+ALL = [*GOOD, *(pytest.param(path, marks=pytest.mark.thorough) for path in BAD)]
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("path", GOOD + BAD, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", ALL, ids=lambda path: path.name)
 def test_fixture_breaks_no_other_shape(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """All shapes at once, over the nodes that the file speaks of (the rest is the background's)."""
     fixture = _read(path)

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = (
     ["--version"],
     ["list", "measures", "--actor", "developer", "--format", "json"],
-    ["check", "--engine", "pyshacl"],
+    ["check"],
     ["query", "measures-by-facet", "-p", "function=manage"],
 )
 
