@@ -1,7 +1,7 @@
 """Build the wheel, install it in a clean environment, and use it from there.
 
-Run by `make wheel`. The environment gets the runtime dependencies alone, as `requirements.lock`
-pins them, so that a dependency that was forgotten in pyproject.toml shows.
+Run by `make wheel`. The environment gets the runtime dependencies alone, in the versions of
+`requirements.lock`, so that a dependency that was forgotten in pyproject.toml shows.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import re
 import subprocess
 import sys
 import tempfile
-import tomllib
 import venv
 from pathlib import Path
 
@@ -23,37 +22,19 @@ COMMANDS = (
 )
 
 
-def _names(requirements: list[str]) -> set[str]:
-    return {
-        re.match(r"[A-Za-z0-9_.-]+", text)[0].lower().replace("_", "-") for text in requirements
-    }  # type: ignore[index]
-
-
-def _pinned(wanted: set[str], folder: Path) -> Path:
-    """Write the lock's entries for `wanted` and everything they need."""
-    from importlib.metadata import PackageNotFoundError, requires
-
-    needed, waiting = set(), sorted(wanted)
-    while waiting:
-        name = waiting.pop()
-        if name in needed:
-            continue
-        needed.add(name)
-        try:
-            found = requires(name) or []
-        except PackageNotFoundError:
-            continue
-        waiting += sorted(_names([text for text in found if "extra ==" not in text]))
-    entries = re.split(r"\n(?=\S)", (ROOT / "requirements.lock").read_text(encoding="utf-8"))
-    kept = [entry for entry in entries if _names([entry]) <= needed]
-    path = folder / "runtime.lock"
-    path.write_text("\n".join(kept) + "\n", encoding="utf-8")
+def _constraints(folder: Path) -> Path:
+    """Write the lock's versions without its hashes: pip takes no hashes for constraints."""
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    pinned = [
+        line.removesuffix(" \\") for line in lock.splitlines() if re.match(r"[A-Za-z0-9]", line)
+    ]
+    path = folder / "constraints.txt"
+    path.write_text("\n".join(pinned) + "\n", encoding="utf-8")
     return path
 
 
 def main() -> None:
     """Build, install, run; a failing command ends this with its exit code."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         _run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", name], cwd=ROOT)
@@ -61,9 +42,7 @@ def main() -> None:
         venv.create(folder / "env", with_pip=True)
         python = folder / "env" / ("Scripts" if sys.platform == "win32" else "bin") / "python"
         pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        lock = _pinned(_names(project["dependencies"]), folder)
-        _run([*pip, "--require-hashes", "-r", str(lock)], cwd=folder)
-        _run([*pip, "--no-deps", str(wheel)], cwd=folder)
+        _run([*pip, "--constraint", str(_constraints(folder)), str(wheel)], cwd=folder)
         for command in COMMANDS:
             _run([str(python), "-I", "-m", "mitigraph", *command], cwd=folder, show=False)
         sys.stdout.write(f"{wheel.name}: installed alone, {len(COMMANDS)} commands run from it\n")
