@@ -18,22 +18,17 @@ from typing import BinaryIO, Final
 from mitigraph.errors import DataError
 from mitigraph.exporters.statements import (
     DEFAULT_GRAPH,
+    PREFIX_OF,
+    PREFIXES_WRITTEN,
     Graphs,
     by_subject,
     iri_text,
     literal_parts,
     unescape,
 )
-from mitigraph.terms import BASE, PREFIXES
 
 __all__ = ["write_rdfxml"]
 
-_NAMESPACES: Final = {
-    name: namespace
-    for name, namespace in PREFIXES.items()
-    if namespace == PREFIXES["mg"] or not namespace.startswith(BASE)
-}
-_BY_NAMESPACE: Final = {namespace: name for name, namespace in _NAMESPACES.items()}
 
 # XML names without the colon; the parts of them that are rare outside ASCII are kept to letters.
 _LOCAL_NAME: Final = re.compile(r"[^\W\d][\w.\-]*\Z")
@@ -63,7 +58,7 @@ def write_rdfxml(graphs: Graphs, target: BinaryIO) -> None:
 
 def _document(lines: list[str]) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF'
-    for name, namespace in _NAMESPACES.items():
+    for name, namespace in PREFIXES_WRITTEN.items():
         yield f'\n    xmlns:{name}="{namespace}"'
     yield ">\n"
     elements: dict[str, tuple[str, str]] = {}
@@ -109,8 +104,8 @@ def _element(predicate: str) -> tuple[str, str]:
         namespace, local = iri[:start], iri[start:]
         if not namespace:
             break
-        if namespace in _BY_NAMESPACE:
-            return f"{_BY_NAMESPACE[namespace]}:{local}", ""
+        if namespace in PREFIX_OF:
+            return f"{PREFIX_OF[namespace]}:{local}", ""
         return f"p:{local}", f' xmlns:p="{_escape(namespace, predicate)}"'
     raise DataError(
         f"RDF/XML can't name the property {iri}: it does not end in an XML name",

@@ -18,9 +18,12 @@ from typing import Final
 
 from mitigraph.store.oxigraph import OxigraphStore
 from mitigraph.store.protocol import RdfFormat, Store
+from mitigraph.terms import BASE, PREFIXES
 
 __all__ = [
     "DEFAULT_GRAPH",
+    "PREFIXES_WRITTEN",
+    "PREFIX_OF",
     "RDF_FIRST",
     "RDF_NIL",
     "RDF_REST",
@@ -36,6 +39,16 @@ __all__ = [
     "token",
     "unescape",
 ]
+
+#: Prefixes that documents use, by name. Names below BASE other than the vocabulary's have none:
+#: they are written relative to it, or whole.
+PREFIXES_WRITTEN: Final = {
+    name: namespace
+    for name, namespace in PREFIXES.items()
+    if namespace == PREFIXES["mg"] or not namespace.startswith(BASE)
+}
+#: The same, the other way round.
+PREFIX_OF: Final = {namespace: name for name, namespace in PREFIXES_WRITTEN.items()}
 
 #: The name under which the default graph stands among the graphs.
 DEFAULT_GRAPH: Final = ""

@@ -18,6 +18,8 @@ from typing import BinaryIO, Final
 from mitigraph.exporters.blank_nodes import BlankNodes
 from mitigraph.exporters.statements import (
     DEFAULT_GRAPH,
+    PREFIX_OF,
+    PREFIXES_WRITTEN,
     RDF_NIL,
     RDF_TYPE,
     Graphs,
@@ -28,13 +30,6 @@ from mitigraph.terms import BASE, PREFIXES
 
 __all__ = ["write_turtle"]
 
-#: Names below BASE other than the vocabulary's are written relative to it.
-_WRITTEN: Final = {
-    name: namespace
-    for name, namespace in PREFIXES.items()
-    if namespace == PREFIXES["mg"] or not namespace.startswith(BASE)
-}
-_BY_NAMESPACE: Final = {namespace: name for name, namespace in _WRITTEN.items()}
 
 #: A name that Turtle lets stand after a prefix without any escaping.
 _PREFIXABLE: Final = re.compile(
@@ -72,7 +67,7 @@ def write_turtle(graphs: Graphs, target: BinaryIO) -> None:
 
 def _document(graphs: Graphs) -> Iterator[str]:
     yield f"@base <{BASE}> .\n"
-    for name, namespace in _WRITTEN.items():
+    for name, namespace in PREFIXES_WRITTEN.items():
         yield f"@prefix {name}: <{namespace}> .\n"
     blank_nodes = BlankNodes.of(graphs)
     for graph, lines in graphs.items():
@@ -150,8 +145,8 @@ def _name(name: str) -> str:
     """Return the shortest form of an IRI's or blank node's token."""
     if name.startswith(PREFIXES["mg"], 1) or not name.startswith(BASE, 1):
         found = _PREFIXABLE.fullmatch(name)
-        if found and found[1] in _BY_NAMESPACE:
-            return f"{_BY_NAMESPACE[found[1]]}:{found[2]}"
+        if found and found[1] in PREFIX_OF:
+            return f"{PREFIX_OF[found[1]]}:{found[2]}"
         return name
     relative = _RELATIVE.fullmatch(name)
     return f"<{relative[1]}>" if relative else name

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Final
 
@@ -108,11 +108,16 @@ def find(name: str, folders: Iterable[Path] = ()) -> NamedQuery:
 
 def _files(folders: Iterable[Path]) -> dict[str, list[Path]]:
     """Return the files of each name, the one that counts last."""
-    found: dict[str, list[Path]] = {}
-    shipped = (path for path in query_files() if path.parent.name not in _NOT_ASKED)
-    for path in (*shipped, *(p for folder in folders for p in sorted(folder.rglob("*.rq")))):
+    found = {name: [path] for name, path in _shipped().items()}
+    for path in (p for folder in folders for p in sorted(folder.rglob("*.rq"))):
         found.setdefault(path.stem, []).append(path)
     return found
+
+
+@cache
+def _shipped() -> Mapping[str, Path]:
+    """Return the shipped files by name; looking for them takes longer than most queries."""
+    return {path.stem: path for path in query_files() if path.parent.name not in _NOT_ASKED}
 
 
 def _read(name: str, paths: list[Path]) -> NamedQuery:

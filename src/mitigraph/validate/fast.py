@@ -1,8 +1,4 @@
-"""SHACL Core in a Rust engine: shacl-rust, from the extra `fast`. The only module that imports it.
-
-Sources:
-    shacl-rust (https://pypi.org/project/shacl-rust/).
-"""
+"""SHACL Core in a Rust engine, shacl-rust. The only module that imports it (extra `fast`)."""
 
 from __future__ import annotations
 
