@@ -52,6 +52,7 @@ FACETS: Final[dict[str, Facet]] = {
         Facet("risk", MG["riskArea"], ("risk-domain", "risk-area"), "risks"),
         Facet("cause", MG["riskCause"], ("risk-cause",), "causes"),
         Facet("kind", MG["recordKind"], ("record-kind",), "kinds"),
+        Facet("means", MG["measureKind"], ("measure-kind",), "means"),
     )
 }
 
@@ -189,6 +190,7 @@ class Measure:
     risk: tuple[Concept, ...] = ()
     cause: tuple[Concept, ...] = ()
     kind: tuple[Concept, ...] = ()
+    means: tuple[Concept, ...] = ()
     source: tuple[str, ...] = ()
     status: tuple[str, ...] = ()
 

@@ -20,6 +20,7 @@ _HELP: Final = {
     "risk": "Risk domain, subdomain or area.",
     "cause": "Cause of the risk: entity, intent or timing.",
     "kind": "What the record is: measure, question, ...",
+    "means": "How the measure works: technical, organisational or legal.",
     "source": "Source document: uuk2024, ...",
     "status": "Review status that a measure rests on: curated, ...",
 }

@@ -69,8 +69,8 @@ class KnowledgeGraph:
         """Return the measures that fit all filters, by label.
 
         Args:
-            **filters: `category`, `actor`, `stage`, `function`, `risk`, `cause`, `kind`, `source`,
-                `status`: an id, code or label, or several of which any will do. A concept covers
+            **filters: `category`, `actor`, `stage`, `function`, `risk`, `cause`, `kind`, `means`,
+                `source`, `status`: an id, code or label, or several of which any will do. A concept covers
                 the narrower ones.
 
         Returns:
@@ -200,7 +200,7 @@ class KnowledgeGraph:
         """Count distinct measures for each pair of values of two facets.
 
         Args:
-            rows: Facet downwards: category, actor, stage, function, risk, cause or kind.
+            rows: Facet downwards: category, actor, stage, function, risk, cause, kind or means.
             columns: Facet across.
             **filters: As for `measures`.
 
