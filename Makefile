@@ -42,7 +42,7 @@ layers: $(READY)
 	$(BIN)/lint-imports --no-cache
 
 unit: $(READY)
-	$(BIN)/python -m mitigraph.derive --check
+	$(BIN)/python -m mitigraph.release --check
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 test-thorough: $(READY)
@@ -52,7 +52,7 @@ wheel: $(READY)
 	$(BIN)/python tests/wheel/check_wheel.py
 
 generated: $(READY)
-	$(BIN)/python -m mitigraph.derive
+	$(BIN)/python -m mitigraph.release
 
 bench: $(READY)
 	$(BIN)/python benchmarks/run.py

@@ -170,7 +170,8 @@ def _load(job: Job) -> None:
 
 def _derive(job: Job) -> None:
     """Compute the derived graph anew over shipped and synthetic data."""
-    from mitigraph.derive.materialise import DERIVED, derivation_files, derive
+    from mitigraph.derive.materialise import DERIVED, derive
+    from mitigraph.resources import derivation_files
 
     times, count = [], 0
     if job.contender == "mitigraph":

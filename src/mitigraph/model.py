@@ -20,6 +20,7 @@ __all__ = [
     "Concept",
     "Coverage",
     "Facet",
+    "Match",
     "Measure",
     "MeasureRecord",
     "Opinion",
@@ -172,6 +173,28 @@ class Rating:
 
 
 @dataclass(frozen=True, slots=True)
+class Match:
+    """A mapping of a measure to a control, as a mapping set states it.
+
+    `target` is None where the set says that the framework has no counterpart. `relation` and
+    `justification` are names of SKOS and SEMAPV ("exactMatch", "LexicalMatching"); `confidence` is
+    from 0 to 1. A `denied` mapping says that the relation does not hold.
+    """
+
+    measure: str
+    label: str
+    relation: str
+    target: str | None
+    target_label: str | None
+    framework: str | None
+    justification: str
+    confidence: float | None
+    comment: str | None
+    mapping_set: str
+    denied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """A risk mitigation measure as one source describes it, with its effective classifications.
 
@@ -217,7 +240,8 @@ class MeasureRecord(Measure):
     """A measure with all that the graph says of it: who classified it, opinions, sources, siblings.
 
     `paths` holds one category path a scheme, root first. `siblings` are the other measures under
-    the same category, `same_source` those of the same document, by label.
+    the same category, `same_source` those of the same document, by label. `same_measure` are the
+    other members of its cluster: id, label and the documents that describe them.
     """
 
     definitions: tuple[str, ...] = ()
@@ -228,7 +252,9 @@ class MeasureRecord(Measure):
     assessments: tuple[Assessment, ...] = ()
     opinions: tuple[Opinion, ...] = ()
     ratings: tuple[Rating, ...] = ()
+    matches: tuple[Match, ...] = ()
     sources: tuple[Source, ...] = ()
+    same_measure: tuple[tuple[str, str, str], ...] = ()
     siblings: tuple[tuple[str, str], ...] = ()
     same_source: tuple[tuple[str, str], ...] = ()
 

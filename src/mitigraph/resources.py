@@ -9,7 +9,14 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-__all__ = ["data_root", "ontology_files", "query_files", "shape_files"]
+__all__ = [
+    "data_root",
+    "derivation_files",
+    "derived_file",
+    "ontology_files",
+    "query_files",
+    "shape_files",
+]
 
 
 @cache
@@ -31,23 +38,45 @@ def data_root() -> Path:
     raise FileNotFoundError(message)
 
 
-def ontology_files() -> list[Path]:
-    """Return every shipped Turtle file that makes up the graph, in a fixed order.
+def ontology_files(ontology: Path | None = None) -> list[Path]:
+    """Return every Turtle file that makes up the graph, in a fixed order.
 
-    The order is core, strict axioms and header first, then schemes, data and generated classes.
-    Opt-in bridges and mappings are not among them.
+    The order is header and core first, then schemes, frameworks, data, coded records, mappings and
+    generated classes. Opt-in axioms are not among them.
+
+    Args:
+        ontology: The folder; the shipped one by default.
     """
-    ontology = data_root() / "ontology"
-    folders = ("schemes", "data", "generated")
+    ontology = ontology or data_root() / "ontology"
+    folders = ("schemes", "frameworks", "data", "records", "mappings", "generated")
     return [
         *(ontology / name for name in ("mitigraph.ttl", "core.ttl")),
         *(path for folder in folders for path in sorted((ontology / folder).glob("*.ttl"))),
     ]
 
 
+def derived_file(ontology: Path | None = None) -> Path:
+    """Return the file of what follows from these files and nothing else; it may be missing.
+
+    Args:
+        ontology: The folder; the shipped one by default.
+    """
+    return (ontology or data_root() / "ontology") / "derived" / "statements.ttl"
+
+
 def shape_files() -> list[Path]:
     """Return every shipped shapes file, sorted by name."""
     return sorted((data_root() / "shapes").glob("*.ttl"))
+
+
+def derivation_files() -> list[Path]:
+    """Return the CONSTRUCT queries of the derivation, in the order in which they run.
+
+    Example:
+        >>> derivation_files()[0].name
+        '01-direct-facets.rq'
+    """
+    return sorted((data_root() / "queries" / "derive").glob("*.rq"))
 
 
 def query_files() -> list[Path]:

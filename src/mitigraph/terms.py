@@ -33,6 +33,7 @@ __all__ = [
     "concept_iri",
     "expand",
     "identifier_datatype",
+    "mapping_iri",
     "measure_iri",
     "n3",
     "opinion_iri",
@@ -169,12 +170,15 @@ PREFIXES: Final[dict[str, str]] = {
     "dcterms": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "owl": "http://www.w3.org/2002/07/owl#",
+    "pav": "http://purl.org/pav/",
     "prov": "http://www.w3.org/ns/prov#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "schema": "https://schema.org/",
+    "semapv": "https://w3id.org/semapv/vocab/",
     "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
+    "sssom": "https://w3id.org/sssom/",
     "vann": "http://purl.org/vocab/vann/",
     "vs": "http://www.w3.org/2003/06/sw-vocab-status/ns#",
     "xkos": "http://rdf-vocabulary.ddialliance.org/xkos#",
@@ -243,6 +247,7 @@ def compact(iri: str) -> str:
         (BASE + "class/", "class/"),
         (BASE + "shape/", "shape/"),
         (BASE + "graph/", "graph/"),
+        (BASE + "mapping/", "mapping/"),
     ):
         if iri.startswith(start):
             return keep + iri[len(start) :]
@@ -319,3 +324,23 @@ def assessment_iri(
 def opinion_iri(measure: str, panel: str, ordinal: int) -> Iri:
     """Return the IRI of the `ordinal`-th opinion of a panel on a measure."""
     return Iri(f"{BASE}id/opinion/" + _digest((measure, panel, str(ordinal))))
+
+
+def mapping_iri(
+    mapping_set: str, subject: str, predicate: str, target: str, ordinal: int = 1
+) -> Iri:
+    """Return the IRI of one row of a mapping set.
+
+    Args:
+        mapping_set: IRI of the set, with its version.
+        subject: IRI of what is mapped.
+        predicate: IRI of the mapping property.
+        target: IRI of what it is mapped to.
+        ordinal: Number of the row among those of the set that say the same, from 1.
+
+    Example:
+        >>> compact(mapping_iri(BASE + "mapping/a/1", "urn:s", "urn:p", "urn:o"))
+        'mapping/a/1/9970d741ebf45c65'
+    """
+    parts = (subject, predicate, target, *([str(ordinal)] if ordinal > 1 else []))
+    return Iri(f"{mapping_set}/{_digest(parts)}")

@@ -18,16 +18,21 @@ from mitigraph.terms import BASE, Iri, Literal, Term, compact
 
 HERE = Path(__file__).parent
 SAMPLE = HERE / "sample.ttl"
+#: Frameworks and mapping sets beside the sample.
+FRAMEWORKS = HERE / "frameworks.ttl"
 
 Table = list[list[str]]
 
 
-def sample_store(kind: Callable[[], Store], *graphs: str) -> Store:
+def sample_store(
+    kind: Callable[[], Store], *graphs: str, files: tuple[Path, ...] = (SAMPLE,)
+) -> Store:
     store = kind()
     for graph in graphs or ("data",):
-        store.load(
-            SAMPLE.read_bytes(), rdf_format=RdfFormat.TURTLE, graph=Iri(f"{BASE}graph/{graph}")
-        )
+        for path in files:
+            store.load(
+                path.read_bytes(), rdf_format=RdfFormat.TURTLE, graph=Iri(f"{BASE}graph/{graph}")
+            )
     derive(store)
     return store
 
@@ -46,6 +51,18 @@ def sample(request) -> Store:
 def doubled() -> Store:
     """The embedded store with the sample in two named graphs, as when two files say the same."""
     return sample_store(OxigraphStore, "data", "file/copy")
+
+
+@pytest.fixture(scope="session", params=[OxigraphStore, RdflibStore])
+def mapped(request) -> Store:
+    """The sample with frameworks and mapping sets."""
+    return sample_store(request.param, files=(SAMPLE, FRAMEWORKS))
+
+
+@pytest.fixture(scope="session")
+def mapped_twice() -> Store:
+    """The same in two named graphs."""
+    return sample_store(OxigraphStore, "data", "file/copy", files=(SAMPLE, FRAMEWORKS))
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,8 @@ CASES: dict[str, dict[str, str | list[str]]] = {
     "assessments": {},
     "assessments.one": A01,
     "classes": {},
+    "clusters": {},
+    "clusters.one": {"member": "id/measure/sample/A12"},
     "concepts": {},
     "concepts.one": SCHEME_2,
     "labels-for-search": {},
@@ -44,6 +46,7 @@ CASES: dict[str, dict[str, str | list[str]]] = {
     "measures-by-facet.cause": {"cause": "scheme/risk-cause/1/none"},
     "measures-by-facet.source": {"source": "id/source/standard2023"},
     "measures-by-facet.kind": {"kind": "scheme/record-kind/1/question"},
+    "measures-by-facet.means": {"means": "scheme/measure-kind/1/none"},
     "measures-by-facet.status": {"status": "scheme/review-status/1/preliminary"},
     "measures-by-name": {"text": "'ROBUSTNESS TRAINING'"},
     "opinions": {},
@@ -55,6 +58,8 @@ CASES: dict[str, dict[str, str | list[str]]] = {
     "source.one": {"source": "id/source/survey2024"},
     "sources": {},
     "tree-counts": SCHEME_2,
+    "co-classified": {"from": "scheme/airi-mitigation/1", "to": "scheme/airi-mitigation/2"},
+    "co-classified.back": {"from": "scheme/airi-mitigation/2", "to": "scheme/airi-mitigation/1"},
     "cross-table": ROWS,
     "cross-table.filtered": ROWS | {"category": "scheme/airi-mitigation/2/1.1"},
     "cross-table-rolled-up": ROWS,
@@ -72,6 +77,14 @@ CASES: dict[str, dict[str, str | list[str]]] = {
     "disagreements": {},
     "disagreements.one": A01 | SCHEME_2,
     "agreement-table": {},
+    "agreement-codings": {"first": "id/agent/anna", "second": "id/agent/coder"},
+    "agreement-codings.one": {
+        "first": "id/agent/ben",
+        "second": "id/agent/anna",
+        "scheme": "scheme/actor/1",
+    },
+    "assessors": {},
+    "assessors.one": SCHEME_2,
     "source-kinds": {},
     "evidence-of": {},
     "evidence-of.one": A01,
@@ -89,14 +102,35 @@ CASES: dict[str, dict[str, str | list[str]]] = {
     "cq-33": A01,
 }
 
+#: Cases that need the frameworks and mapping sets beside the sample.
+MAPPED_CASES: dict[str, dict[str, str | list[str]]] = {
+    "controls": {},
+    "controls.one": {"framework": "scheme/nist-ai-600-1/1"},
+    "mappings-of": {},
+    "mappings-of.one": A01,
+    "mappings-of.control": {"control": "scheme/nist-ai-rmf/1/MANAGE-1"},
+    "function-conflicts": {},
+    "function-conflicts.one": A01,
+}
+
 
 def test_every_named_query_has_a_case():
-    assert {case.partition(".")[0] for case in CASES} == set(catalog())
+    assert {case.partition(".")[0] for case in CASES | MAPPED_CASES} == set(catalog())
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_answers_exactly_the_expected_rows(sample, table, expected, case):
     assert table(sample, case.partition(".")[0], CASES[case]) == expected(case)
+
+
+@pytest.mark.parametrize("case", MAPPED_CASES)
+def test_answers_about_mappings(mapped, table, expected, case):
+    assert table(mapped, case.partition(".")[0], MAPPED_CASES[case]) == expected(case)
+
+
+@pytest.mark.parametrize("case", MAPPED_CASES)
+def test_a_mapping_in_two_graphs_counts_once(mapped_twice, table, expected, case):
+    assert table(mapped_twice, case.partition(".")[0], MAPPED_CASES[case]) == expected(case)
 
 
 #: Joins of so many patterns that a sample in two graphs makes millions of rows before DISTINCT.
@@ -110,4 +144,4 @@ def test_a_statement_in_two_graphs_counts_once(doubled, table, expected, case):
 
 def test_no_expected_file_is_left_over(root):
     files = {path.stem for path in (root / "tests/competency/expected").glob("*.csv")}
-    assert files == set(CASES)
+    assert files == set(CASES | MAPPED_CASES)

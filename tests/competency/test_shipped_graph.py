@@ -12,8 +12,12 @@ VALUES = {
     "scheme": "scheme/airi-mitigation/2",
     "facet": "mg:actor",
     "text": "'A1019'",
+    "from": "scheme/airi-mitigation/1",
+    "to": "scheme/airi-mitigation/2",
     "rows": "mg:actor",
     "columns": "mg:lifecycleStage",
+    "first": "id/agent/airi",
+    "second": "id/agent/airi-navigator",
 }
 #: What has to be empty: a row of these is a fault of the shipped data.
 FAULTS = {"dangling-references", "orphan-concepts", "cq-28"}

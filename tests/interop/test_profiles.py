@@ -23,7 +23,9 @@ from mitigraph.terms import BASE, Iri, Literal, Quad
 IMPORTS = "http://www.w3.org/2002/07/owl#imports"
 ONTOLOGY = data_root() / "ontology"
 CORE = ONTOLOGY / "core.ttl"
-SCHEMES = sorted((ONTOLOGY / "schemes").glob("*.ttl"))
+SCHEMES = sorted(
+    path for folder in ("schemes", "frameworks") for path in (ONTOLOGY / folder).glob("*.ttl")
+)
 CLASSES = sorted((ONTOLOGY / "generated").glob("classes-*.ttl"))
 STRICT = [ONTOLOGY / "strict.ttl", ONTOLOGY / "generated" / "distinct.ttl"]
 

@@ -14,7 +14,19 @@ from contextlib import suppress
 
 import click
 
-from mitigraph.cli import browse, compare, completion, query, show, transfer, validation
+from mitigraph.cli import (
+    agreement,
+    browse,
+    compare,
+    completion,
+    imports,
+    mappings,
+    migrate,
+    query,
+    show,
+    transfer,
+    validation,
+)
 from mitigraph.cli.command import Group
 from mitigraph.cli.output import note
 from mitigraph.cli.session import SHARED_OPTIONS, current
@@ -65,7 +77,19 @@ def app(data: tuple[str, ...], endpoint: str | None) -> None:
     current.data, current.endpoint = list(data), endpoint
 
 
-for module in (browse, show, query, validation, transfer, compare, completion):
+for module in (
+    browse,
+    show,
+    query,
+    validation,
+    imports,
+    transfer,
+    compare,
+    agreement,
+    migrate,
+    mappings,
+    completion,
+):
     module.register(app)
 
 

@@ -24,8 +24,11 @@ class Session:
     data: list[str] = field(default_factory=list)
     endpoint: str | None = None
 
-    def graph(self) -> KnowledgeGraph:
+    def graph(self, *, passes: bool = False) -> KnowledgeGraph:
         """Load the graph that these options name.
+
+        Args:
+            passes: Whether to load the two coding passes too; an endpoint has them or has not.
 
         Raises:
             MitigraphError: If a file or the endpoint can't be used.
@@ -35,7 +38,7 @@ class Session:
         if self.endpoint:
             return connect(self.endpoint)
         with progress(f"loading {', '.join(self.data) or 'the graph'}"):
-            kb = load(*self.data)
+            kb = load(*self.data, passes=passes)
         for warning in kb.warnings:
             note(f"warning: {warning}")
         return kb

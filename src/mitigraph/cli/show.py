@@ -31,8 +31,9 @@ _WIDEST = 120
 def show(identifier: str, layout: str) -> None:
     """Show all that the graph says of one measure, one concept of a scheme or one source.
 
-    ID is a measure (A1019, mit-2025/A1019, an IRI or its name), else a concept
-    (airi-mitigation/2/1.1.2, actor/developer, its label), else a source (uuk2024).
+    ID is a measure (A1019, mit-2025/A1019, an IRI or its name), else a concept or a control of a
+    framework (airi-mitigation/2/1.1.2, actor/developer, GOVERN-1.1, its label), else a source
+    (uuk2024).
 
     Example: mitigraph show A1019
     """
@@ -62,6 +63,7 @@ def show(identifier: str, layout: str) -> None:
 
 def _concept(kb: KnowledgeGraph, name: str) -> ConceptSheet | None:
     """Return what the graph says of a concept; None if `name` means none."""
+    from mitigraph.knowledge_graph.matches import find_matches
     from mitigraph.model import FACETS
     from mitigraph.view.thing import ConceptSheet
 
@@ -87,6 +89,7 @@ def _concept(kb: KnowledgeGraph, name: str) -> ConceptSheet | None:
         names,
         notes,
         _node(kb.tree(scheme), concept.id) if scheme in schemes else None,
+        find_matches(kb.store, control=concept.iri),
     )
 
 

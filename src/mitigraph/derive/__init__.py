@@ -1,6 +1,6 @@
 """What follows from the authored data: derived statements, generated classes, and the door to OWL.
 
-`derive` materialises facets and inverses by queries; `python -m mitigraph.derive` rewrites the OWL
+`derive` materialises facets and inverses by queries; `python -m mitigraph.release` rewrites the OWL
 classes that are generated from the schemes; `to_owlready` hands a graph to owlready2.
 """
 

@@ -255,7 +255,7 @@ def _header(name: str, *, imports: tuple[str, ...], title: str, description: str
 @base <{BASE}> .
 {prefixes}
 
-# Generated from the schemes by `python -m mitigraph.derive`: edit those, not this.
+# Generated from the schemes by `python -m mitigraph.release`: edit those, not this.
 
 <module/{name}> a owl:Ontology ;
     owl:imports {", ".join(f"<module/{module}>" for module in imports)} ;

@@ -9,29 +9,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from mitigraph.resources import data_root
+from mitigraph.resources import derivation_files
 from mitigraph.store.protocol import Solutions, Triples
 from mitigraph.terms import BASE, Iri, Literal, Quad
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from mitigraph.store.protocol import Store
 
-__all__ = ["DERIVED", "derivation_files", "derive"]
+__all__ = ["DERIVED", "derive"]
 
 #: The named graph that holds nothing but derived statements.
 DERIVED: Final = Iri(BASE + "graph/derived")
-
-
-def derivation_files() -> list[Path]:
-    """Return the CONSTRUCT queries of the derivation, in the order in which they run.
-
-    Example:
-        >>> derivation_files()[0].name
-        '01-direct-facets.rq'
-    """
-    return sorted((data_root() / "queries" / "derive").glob("*.rq"))
 
 
 def derive(store: Store) -> int:

@@ -33,6 +33,8 @@ _ESSENTIAL: Final = frozenset(
         token(PREFIXES["xkos"] + "sourceConcept"),
         token(PREFIXES["xkos"] + "targetConcept"),
         token(PREFIXES["xkos"] + "compares"),
+        token(PREFIXES["owl"] + "annotatedSource"),
+        token(PREFIXES["owl"] + "annotatedTarget"),
     }
 )
 _SCHEMES: Final = f"<{BASE}scheme/"

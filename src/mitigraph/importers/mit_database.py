@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 from typing import Literal as OneOf
@@ -45,7 +45,7 @@ from mitigraph.terms import (
     source_iri,
 )
 
-__all__ = ["COLUMNS", "DOCUMENT_COLUMNS", "read_mit_database"]
+__all__ = ["COLUMNS", "DATASET", "DOCUMENT_COLUMNS", "published_category", "read_mit_database"]
 
 DATASET: Final = "mit-2025"
 COLUMNS: Final = (
@@ -86,12 +86,13 @@ _ENQUIRY: Final = re.compile(
 )
 
 
-def read_mit_database(
+def read_mit_database(  # noqa: PLR0913 - two files, and what is known beside them
     path: Path,
     *,
     documents: Path | None,
     known: Iterable[Quad],
     codes: Iterable[str],
+    kinds: Mapping[str, str],
     facts_only: bool = False,
 ) -> Imported:
     """Read the database.
@@ -101,6 +102,8 @@ def read_mit_database(
         documents: The CSV of included documents, for sources that the shipped graph lacks.
         known: Statements that describe sources, agents and datasets already; they are copied.
         codes: The codes of the first mitigation taxonomy.
+        kinds: What each measure's record is known to be, as a slug of the scheme of record kinds. A
+            pattern rule tells it of the others.
         facts_only: Whether to leave out the prose (definitions, descriptions of documents).
 
     Returns:
@@ -121,7 +124,7 @@ def read_mit_database(
                 result.findings.append(finding)
                 continue
             sources[clean_line(row.cells["ShortRef"])] = row
-    records = _Records(result, path, frozenset(codes), facts_only=facts_only)
+    records = _Records(result, path, frozenset(codes), kinds, facts_only=facts_only)
     for row in read_rows(path, COLUMNS):
         result.records += 1
         records.read(row)
@@ -156,9 +159,16 @@ class _Records:
     """The rows of one file as they are read, with what has to be compared between them."""
 
     def __init__(
-        self, result: Imported, path: Path, codes: frozenset[str], *, facts_only: bool
+        self,
+        result: Imported,
+        path: Path,
+        codes: frozenset[str],
+        kinds: Mapping[str, str],
+        *,
+        facts_only: bool,
     ) -> None:
         self.result, self.path, self.codes, self.facts_only = result, path, codes, facts_only
+        self.kinds = kinds
         self.references: set[str] = set()
         self.used_rule = False
         self._rows: dict[str, CsvRow] = {}
@@ -221,17 +231,14 @@ class _Records:
             self._say(row, name, "warning", "missing-field", "no category: not assessed")
         elif not matched or matched[1] not in self.codes:
             self._say(row, name, "warning", "unknown-term", f'no category code "{cell}"')
-        elif matched[1] == "X.X" and not has_text:
-            why = "Placed in no category by the database, which gives no definition either."
-            yield from assessment(
-                measure, _SCHEME, None, "unclassifiable", _PUBLISHED, rationale=why
-            )
         else:
-            concept = concept_iri("airi-mitigation", 1, matched[1])
-            outcome = "residual" if "X" in matched[1] else "assigned"
-            yield from assessment(measure, _SCHEME, concept, outcome, _PUBLISHED)
+            yield from published_category(measure, matched[1], has_text=has_text)
 
     def _kind(self, row: CsvRow, name: str, measure: Iri, definition: str) -> Iterator[Quad]:
+        if measure in self.kinds:
+            if (kind := self.kinds[measure]) != "measure":
+                self._say(row, name, "warning", "wrong-type", f"coded as {kind}, not as a measure")
+            return
         if _QUESTION.search(definition):
             what, why = "question", "The definition asks a question."
         elif _ENQUIRY.match(definition):
@@ -266,6 +273,24 @@ class _Records:
         self.result.findings.append(
             Finding(severity, code, str(self.path), row.place, name, message)
         )
+
+
+def published_category(measure: Iri, code: str, *, has_text: bool) -> Iterator[Quad]:
+    """Yield the database's own classification of a measure.
+
+    Args:
+        measure: The measure.
+        code: A code of the first taxonomy; "X" in it marks a catch-all.
+        has_text: Whether the record has a definition. Without one, "X.X" means that nobody could
+            place it, not that it fits no category.
+    """
+    if code == "X.X" and not has_text:
+        why = "Placed in no category by the database, which gives no definition either."
+        yield from assessment(measure, _SCHEME, None, "unclassifiable", _PUBLISHED, rationale=why)
+    else:
+        concept = concept_iri("airi-mitigation", 1, code)
+        outcome = "residual" if "X" in code else "assigned"
+        yield from assessment(measure, _SCHEME, concept, outcome, _PUBLISHED)
 
 
 def _source(

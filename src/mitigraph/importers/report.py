@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from mitigraph.errors import Code
+from mitigraph.errors import Code, DataError
 from mitigraph.terms import Quad
 
 __all__ = ["Finding", "Imported"]
@@ -82,6 +82,21 @@ class Imported:
             if len(of_kind) > len(shown):
                 lines.append(f"... and {len(of_kind) - len(shown)} more [{code}]; {elsewhere}")
         return lines
+
+    def insist(self) -> None:
+        """Raise the first refusal, where every record has to be made.
+
+        Raises:
+            DataError: If a record was refused.
+        """
+        for finding in self.findings:
+            if finding.severity == "error":
+                raise DataError(
+                    f"{finding.id}: {finding.message}",
+                    path=finding.file,
+                    place=finding.place,
+                    code=finding.code,
+                )
 
     def as_json(self) -> dict[str, Any]:
         """Return the account as plain JSON types."""

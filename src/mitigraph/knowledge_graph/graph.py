@@ -14,27 +14,28 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from mitigraph.errors import UnsupportedFormatError
 from mitigraph.knowledge_graph.coverage import count_coverage
 from mitigraph.knowledge_graph.measures import list_measures, measure_record
+from mitigraph.knowledge_graph.migration import Migrated, migrate
 from mitigraph.knowledge_graph.names import Names
 from mitigraph.knowledge_graph.rows import answer_rows
 from mitigraph.knowledge_graph.search import Entry, SearchIndex
 from mitigraph.knowledge_graph.trees import scheme_tree
 from mitigraph.model import FACETS, Concept, Coverage, Measure, MeasureRecord, SearchHit, TreeNode
 from mitigraph.query import find, run
-from mitigraph.reader import load_shipped, read_into
 from mitigraph.reader.formats import rdf_format_of
-from mitigraph.store.oxigraph import OxigraphStore
-from mitigraph.store.protocol import RdfFormat, Solutions, Store, Triples
-from mitigraph.terms import BASE, Iri, Quad, Term, compact, n3
+from mitigraph.store.protocol import Solutions, Store, Triples
+from mitigraph.terms import BASE, Iri, Term, compact
 
 if TYPE_CHECKING:
     import networkx as nx
 
+    from mitigraph.agreement import Agreement
     from mitigraph.diff import Diff
     from mitigraph.exporters import Exported
     from mitigraph.importers.report import Imported
+    from mitigraph.mapping import MappingSet
     from mitigraph.validate import Report
 
-__all__ = ["KnowledgeGraph", "connect", "load", "read", "standalone"]
+__all__ = ["KnowledgeGraph"]
 
 #: What a filter or a parameter may be given as: one name or several of which any will do.
 Given = str | Term | Iterable[str | Term] | None
@@ -49,6 +50,7 @@ class KnowledgeGraph:
         warnings: What the user should know about how they were read.
 
     Example:
+        >>> from mitigraph import load
         >>> kb = load()
         >>> [m.label for m in kb.measures(category="airi-mitigation/2/1.1.2", actor="developer")]
         ['Adversarial Robustness', 'Harmlessness training']
@@ -70,8 +72,8 @@ class KnowledgeGraph:
 
         Args:
             **filters: `category`, `actor`, `stage`, `function`, `risk`, `cause`, `kind`, `means`,
-                `source`, `status`: an id, code or label, or several of which any will do. A concept covers
-                the narrower ones.
+                `source`, `status`: an id, code or label, or several of which any will do. A concept
+                covers the narrower ones.
 
         Returns:
             The measures with their effective classifications; empty if none fits.
@@ -93,6 +95,7 @@ class KnowledgeGraph:
             UnknownTermError, AmbiguousTermError: If it is none or several.
 
         Example:
+            >>> from mitigraph import load
             >>> record = load().measure("A1428")
             >>> record.id, len(record.opinions)
             ('mit-2025/A1019', 10)
@@ -108,6 +111,7 @@ class KnowledgeGraph:
             **filters: As for `measures`; with one, only measures are found.
 
         Example:
+            >>> from mitigraph import load
             >>> load().search("adverserial robustnes")[0].label
             'Adversarial Robustness'
         """
@@ -205,12 +209,33 @@ class KnowledgeGraph:
             **filters: As for `measures`.
 
         Example:
+            >>> from mitigraph import load
             >>> table = load().coverage()
             >>> table.measures, table.not_assessed["actor"]
             (27, 0)
         """
         params = self._bound("measures-by-facet", filters)
         return count_coverage(self.store, self.names, rows, columns, params)
+
+    def agreement(
+        self, first: str | None = None, second: str | None = None, **options: Any
+    ) -> Agreement:
+        """Return how far two assessors agree; the two coding passes where none is named.
+
+        Args:
+            first: An assessor: IRI, id ("agent/airi"), the same without "agent/", or name.
+            second: Another.
+            **options: As for `mitigraph.knowledge_graph.assessors.agreement_of`: `schemes`,
+                `resamples`, `seed`.
+
+        Raises:
+            UnknownTermError: If a name means no assessor or no scheme.
+            QueryError: If the two can't be compared.
+            MissingExtraError: If the extra `agreement` isn't installed.
+        """
+        from mitigraph.knowledge_graph.assessors import agreement_of
+
+        return agreement_of(self.store, self.names, first, second, **options)
 
     def query(
         self,
@@ -233,6 +258,7 @@ class KnowledgeGraph:
             UnknownTermError: If there is no such query, or a value means nothing.
 
         Example:
+            >>> from mitigraph import load
             >>> next(iter(load().query("SELECT (COUNT(?m) AS ?n) { ?m a mg:Measure }")))[0].value
             '27'
         """
@@ -243,6 +269,54 @@ class KnowledgeGraph:
         else:
             bound = self.names.terms(find(name_or_text.strip()), given)
         return run(self.store, text, bound, timeout=timeout, allow_service=allow_service)
+
+    def migrate(self, entries: Iterable[Sequence[str]], start: str, end: str) -> list[Migrated]:
+        """Say what measures or codes of one taxonomy become in another one.
+
+        Args:
+            entries: Each a measure or a code; with a second string, an own name and its code.
+            start: The scheme of the codes, such as "airi-mitigation/1".
+            end: The scheme to arrive at.
+
+        Example:
+            >>> from mitigraph import load
+            >>> found = load().migrate([["A1019"]], "airi-mitigation/1", "airi-mitigation/2")
+            >>> found[0].source.title, found[0].target.title
+            ('2.3 Model Safety Engineering', '1.1.2 Learning Objectives')
+        """
+        return migrate(self.store, self.names, entries, start, end)
+
+    def mapping_candidates(
+        self,
+        method: str = "lexical",
+        *,
+        threshold: float | None = None,
+        limit: int | None = None,
+        within: bool = False,
+        **filters: Given,
+    ) -> MappingSet:
+        """Return pairs of measures of different documents that may be the same, unreviewed.
+
+        Args:
+            method: "lexical" (nearly the same words), "semantic" (the same subject) or "both".
+            threshold: The least score, from 0 to 1; what suits the method by default.
+            limit: The most pairs by each method, the best ones; None for all.
+            within: Whether measures of the same documents make pairs too.
+            **filters: As for `measures`; they hold for both measures of a pair.
+
+        Raises:
+            MissingExtraError: If the extra `similarity`, which "semantic" needs, isn't installed.
+        """
+        from mitigraph.knowledge_graph.candidates import mapping_candidates
+
+        return mapping_candidates(
+            self.store,
+            self._bound("measures-by-facet", filters),
+            method=method,
+            threshold=threshold,
+            limit=limit,
+            within=within,
+        )
 
     def check(self, *, shapes: Sequence[str | Path] = (), engine: str = "auto") -> Report:
         """Check everything loaded against the shipped shapes and any further ones.
@@ -357,6 +431,7 @@ class KnowledgeGraph:
             documents=documents,
             known=self.store.quads(Iri(BASE + "graph/data")),
             codes=[c.notation for c in self.concepts("airi-mitigation/1") if c.notation],
+            kinds={m.iri: m.kind[0].id.rpartition("/")[2] for m in self.measures() if m.kind},
             facts_only=facts_only,
         )
 
@@ -392,97 +467,3 @@ class KnowledgeGraph:
     def _bound(self, query: str, given: Mapping[str, Given]) -> dict[str, list[Term]]:
         params = {name: value for name, value in given.items() if value}
         return self.names.terms(find(query), params) if params else {}
-
-
-def load(*files: str | Path, shipped: bool = True) -> KnowledgeGraph:
-    """Load the shipped graph and any files beside it, and derive what follows from assessments.
-
-    Args:
-        *files: RDF files; each goes into a named graph of its own.
-        shipped: Whether to load the shipped graph at all.
-
-    Raises:
-        DataError: If a file can't be used.
-        UnsupportedFormatError: If a file's format can't be told from its name.
-
-    Example:
-        >>> len(load().measures())
-        27
-    """
-    from mitigraph.derive import DERIVED, derive
-
-    store = OxigraphStore()
-    if shipped:
-        load_shipped(store)
-    before = store.graphs()
-    loaded = [read_into(store, path) for path in files]
-    warnings = [
-        f"{file.path} imports {unresolved}, which is not known here and not fetched"
-        for file in loaded
-        for unresolved in file.unresolved_imports
-    ]
-    derive(store)
-    if files:
-        _drop_repeats(store, [*before, DERIVED])
-    return KnowledgeGraph(store, files=[Path(path) for path in files], warnings=warnings)
-
-
-def _drop_repeats(store: OxigraphStore, first: Sequence[Iri]) -> None:
-    """Leave each statement in one graph only: that of `first`, or the first by name, that has it.
-
-    Queries see the union of all graphs, where the engine gives a statement once for each graph it
-    stands in: a graph that is loaded beside its own export would multiply every join.
-    """
-    earlier = list(first)
-    for graph in store.graphs():
-        if graph not in first:
-            others = " ".join(n3(other) for other in earlier)
-            store.update(
-                f"DELETE {{ GRAPH {n3(graph)} {{ ?s ?p ?o }} }} WHERE {{ "
-                f"GRAPH {n3(graph)} {{ ?s ?p ?o }} VALUES ?other {{ {others} }} "
-                "GRAPH ?other { ?s ?p ?o } }"
-            )
-            earlier.append(graph)
-
-
-def read(path: str | Path, *, rdf_format: str | None = None) -> KnowledgeGraph:
-    """Read one RDF file by itself, as it stands: nothing is added or derived.
-
-    Args:
-        path: The file, or "-" for standard input.
-        rdf_format: Its format, where its name doesn't tell.
-    """
-    store = OxigraphStore()
-    chosen: RdfFormat | None = rdf_format_of(rdf_format) if rdf_format else None
-    read_into(store, path, rdf_format=chosen)
-    return KnowledgeGraph(store, files=[Path(path)])
-
-
-def standalone(quads: Iterable[Quad]) -> KnowledgeGraph:
-    """Return a graph of these statements and what derives from them, without the shipped ones."""
-    from mitigraph.derive import DERIVED, derive
-
-    own = Iri(BASE + "graph/file/import")
-    working = OxigraphStore()
-    load_shipped(working)
-    working.clear(Iri(BASE + "graph/data"))
-    working.add(Quad(quad.subject, quad.predicate, quad.object, own) for quad in quads)
-    derive(working)
-    store = OxigraphStore()
-    store.add(working.quads(own))
-    subjects = {quad.subject for quad in working.quads(own)}
-    store.add(quad for quad in working.quads(DERIVED) if quad.subject in subjects)
-    return KnowledgeGraph(store)
-
-
-def connect(endpoint: str) -> KnowledgeGraph:
-    """Return a graph that asks a SPARQL 1.1 endpoint; nothing is loaded or derived.
-
-    The endpoint's default graph must hold the statements, or be the union of its graphs.
-
-    Raises:
-        StoreError: If it can't be reached.
-    """
-    from mitigraph.store.remote import RemoteStore
-
-    return KnowledgeGraph(RemoteStore(endpoint))

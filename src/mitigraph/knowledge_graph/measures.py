@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from mitigraph.knowledge_graph.matches import find_matches
 from mitigraph.knowledge_graph.names import Names
 from mitigraph.knowledge_graph.rows import NamedRow, answer_rows
 from mitigraph.model import (
@@ -92,7 +93,9 @@ def measure_record(store: Store, names: Names, measure: Iri) -> MeasureRecord:
         assessments=tuple(_assessments(store, names, measure)),
         opinions=tuple(_opinions(store, measure)),
         ratings=tuple(_ratings(store, measure)),
+        matches=find_matches(store, measure=measure),
         sources=tuple(_sources(store, measure)),
+        same_measure=_cluster(store, measure),
         siblings=_siblings(store, measure, "category"),
         same_source=_siblings(store, measure, "source"),
     )
@@ -219,6 +222,22 @@ def _siblings(store: Store, measure: Iri, relation: str) -> tuple[tuple[str, str
         (compact(row.iri("sibling")), row.text("siblingLabel") or "")
         for row in answer_rows(store, "siblings", measure=measure)
         if row.text("relation") == relation
+    )
+
+
+def _cluster(store: Store, measure: Iri) -> tuple[tuple[str, str, str], ...]:
+    """Return the other members of a measure's cluster: id, label, documents."""
+    labels: dict[Iri, str] = {}
+    sources: dict[Iri, list[str]] = defaultdict(list)
+    for row in answer_rows(store, "clusters", member=measure):
+        member, source = row.iri("measure"), row.text("source")
+        labels[member] = row.text("label") or compact(member)
+        if source:
+            sources[member].append(row.text("shortReference") or compact(source))
+    return tuple(
+        (compact(member), label, ", ".join(sources[member]))
+        for member, label in labels.items()
+        if member != measure
     )
 
 

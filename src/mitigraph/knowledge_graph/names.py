@@ -8,7 +8,7 @@ from typing import Final
 
 from mitigraph.errors import AmbiguousTermError, QueryError, UnknownTermError
 from mitigraph.knowledge_graph.rows import answer_rows
-from mitigraph.model import FACETS, Concept
+from mitigraph.model import FACETS, Agent, Concept
 from mitigraph.query import NamedQuery, Parameter
 from mitigraph.store.protocol import Store
 from mitigraph.terms import BASE, MG, PREFIXES, Iri, Literal, Term, compact, expand, n3
@@ -132,6 +132,35 @@ class Names:
                 return iri
             names.update({name: compact(iri) for name in known if name})
         raise UnknownTermError(text, kind="source", suggestions=_nearest(text, names))
+
+    @cached_property
+    def assessors(self) -> dict[Iri, Agent]:
+        """Everybody who classified a measure, by IRI."""
+        found: dict[Iri, Agent] = {}
+        for row in answer_rows(self._store, "assessors"):
+            iri = row.iri("assessor")
+            found.setdefault(iri, Agent(iri, compact(iri), row.text("name") or compact(iri)))
+        return found
+
+    def assessor(self, text: str) -> Agent:
+        """Return the assessor that `text` means: IRI, id, id without "agent/", or name.
+
+        Raises:
+            AmbiguousTermError: If several have that name.
+            UnknownTermError: If nobody who classified a measure has it.
+        """
+        direct = expand(text) or Iri(BASE + "id/agent/" + text.removeprefix("agent/"))
+        if direct in self.assessors:
+            return self.assessors[direct]
+        agents = self.assessors.values()
+        named = [agent for agent in agents if agent.name.casefold() == text.casefold()]
+        if len(named) == 1:
+            return named[0]
+        if named:
+            ids = [agent.id for agent in named]
+            raise AmbiguousTermError(text, kind="assessor", suggestions=ids)
+        names = {name: agent.id for agent in agents for name in (agent.id, agent.name)}
+        raise UnknownTermError(text, kind="assessor", suggestions=_nearest(text, names))
 
     def scheme(self, text: str) -> Iri:
         """Return the scheme that `text` means: IRI, id, or key ("actor"; the newest major).

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from mitigraph.model import FACETS, Assessment, MeasureRecord, Opinion
+from mitigraph.view.matches import measure_matches
 from mitigraph.view.sheet import Part, sheet_markdown, sheet_text
 
 __all__ = ["record_json", "record_markdown", "record_parts", "record_text"]
@@ -58,11 +59,18 @@ def record_parts(record: MeasureRecord) -> Iterator[Part]:
         yield "text", f"Also called: {', '.join(record.alt_labels)}"
     yield from _classification(record)
     yield from _opinions(record)
+    yield from measure_matches(record.matches)
     yield "heading", "Source"
     for source in record.sources:
         yield "item", source.citation
         if source.kind:
             yield "sub", source.kind
+    if record.same_measure:
+        yield "heading", "Also described in"
+        yield from (
+            ("item", f"{source or 'source unknown'}: {label}  [{name}]")
+            for name, label, source in record.same_measure
+        )
     for heading, others, option in (
         (
             "Also in this category",

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from mitigraph.model import Concept, Source, TreeNode
+from mitigraph.model import Concept, Match, Source, TreeNode
+from mitigraph.view.matches import control_matches
 from mitigraph.view.sheet import Part
 
 __all__ = ["ConceptSheet", "SourceSheet", "thing_json", "thing_parts"]
@@ -26,6 +27,7 @@ class ConceptSheet:
         alt_labels: Its other names.
         notes: What is noted about it.
         node: The concept with what is narrower and the numbers of measures; None where unknown.
+        matches: The mappings that lead to it, where it is a control.
     """
 
     concept: Concept
@@ -36,6 +38,7 @@ class ConceptSheet:
     alt_labels: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     node: TreeNode | None = None
+    matches: tuple[Match, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ def thing_json(thing: ConceptSheet | SourceSheet) -> dict[str, Any]:
         "alt_labels": list(thing.alt_labels),
         "notes": list(thing.notes),
         "measures": node.total if node and counted else None,
+        "matches": [asdict(match) for match in thing.matches],
         "narrower": [
             {"id": below.concept.id, "label": below.concept.title}
             | ({"measures": below.total} if counted else {})
@@ -96,6 +100,7 @@ def _concept(thing: ConceptSheet) -> Iterator[Part]:
     if concept.residual:
         yield "item", "a residual value: what fits no other one"
     yield from _measures_of_concept(thing)
+    yield from control_matches(thing.matches, concept.id)
     if thing.node is not None and thing.node.children:
         yield "heading", "Narrower"
         for below in thing.node.children:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -118,3 +119,77 @@ def test_schemes_are_listed_with_version_and_facet(run):
 def test_search_takes_the_same_filters_as_list(run):
     rows = json.loads(run("search", "audit", "--source", "uuk2024", "-f", "json")[1])
     assert {row["kind"] for row in rows} == {"measure"}
+
+
+MAPPED = """
+@base <https://w3id.org/mitigraph/> .
+@prefix mg: <https://w3id.org/mitigraph/ns#> .
+<id/measure/mit-2025/A0414> a mg:Measure .
+<id/measure/mit-2025/A0062> a mg:Measure .
+"""
+
+
+@pytest.fixture
+def mapped(tmp_path):
+    path = tmp_path / "mapped.ttl"
+    path.write_text(MAPPED)
+    return path
+
+
+def test_a_measure_shows_its_mappings_with_their_grounds(run, mapped):
+    out = words(run("-d", mapped, "show", "mit-2025/A0414")[1])
+    assert "In frameworks" in out
+    assert "exact match: GV-3.2-002 [nist-ai-600-1/1/GV-3.2-002] of NIST AI 600-1" in out
+    assert "by lexical matching with confidence 0.95" in out
+    (found,) = json.loads(run("-d", mapped, "show", "mit-2025/A0414", "-f", "json")[1])["matches"]
+    assert (found["relation"], found["target"]) == ("exactMatch", "nist-ai-600-1/1/GV-3.2-002")
+
+
+def test_a_measure_shows_where_nothing_was_found(run, mapped):
+    out = words(run("-d", mapped, "show", "mit-2025/A0062")[1])
+    assert "no exact match found in Unified Control Framework, controls, by lexical matching" in out
+
+
+def test_a_measure_without_mappings_has_no_such_section(run):
+    assert "In frameworks" not in run("show", "A1019")[1]
+
+
+@pytest.mark.parametrize("name", ["GOVERN-3.2", "GOVERN 3.2", "nist-ai-rmf/1/GOVERN-3.2"])
+def test_a_control_shows_what_leads_to_it(run, mapped, name):
+    out = words(run("-d", mapped, "show", name)[1])
+    assert "GOVERN > GOVERN 3 > GOVERN 3.2" in out
+    assert re.search(r"exact match: [^:]*mit-2025/A0414\]?, through GV-3\.2-002, by lexical", out)
+
+
+def test_the_first_mappings_of_a_control_are_shown_and_the_rest_counted(run):
+    out = words(run("show", "GOVERN-1")[1])
+    assert "... and 10 more: mitigraph query mappings-of -p control=nist-ai-rmf/1/GOVERN-1" in out
+    rows = json.loads(run("query", "mappings-of", "-p", "control=GOVERN-1", "-f", "json")[1])
+    assert len(rows) == 18
+
+
+SAME = """
+@prefix mg: <https://w3id.org/mitigraph/ns#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix own: <https://w3id.org/mitigraph/id/measure/own/> .
+<https://w3id.org/mitigraph/id/source/other> a mg:Source ; mg:shortReference "Other2024" .
+own:1 a mg:Measure ; skos:prefLabel "Zebra crossings"@en ; skos:exactMatch own:2 .
+own:2 a mg:Measure ; skos:prefLabel "Zebra crossing"@en ; skos:exactMatch own:3 ;
+  mg:describedIn <https://w3id.org/mitigraph/id/source/other> .
+own:3 a mg:Measure ; skos:prefLabel "Crossings"@en .
+own:4 a mg:Measure ; skos:prefLabel "Traffic lights"@en .
+"""
+
+
+def test_show_tells_where_a_measure_is_described_too(run, tmp_path):
+    path = tmp_path / "same.ttl"
+    path.write_text(SAME, encoding="utf-8")
+    out = words(run("show", "own/1", "-d", path)[1])
+    assert "Other2024: Zebra crossing [own/2]" in out.partition("Also described in")[2]
+    assert "source unknown: Crossings [own/3]" in out
+    found = json.loads(run("show", "own/3", "-d", path, "-f", "json")[1])
+    assert found["same_measure"] == [
+        ["own/1", "Zebra crossings", ""],
+        ["own/2", "Zebra crossing", "Other2024"],
+    ]
+    assert "Also described in" not in run("show", "own/4", "-d", path)[1]

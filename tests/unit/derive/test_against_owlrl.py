@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from itertools import chain
+from itertools import chain, permutations
 
 import rdflib
 from hypothesis import given, settings
@@ -24,6 +24,7 @@ RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 CREATOR = Iri("http://purl.org/dc/terms/creator")
 BROADER = Iri("http://www.w3.org/2004/02/skos/core#broader")
 TYPE = Iri(RDF + "type")
+EXACT = Iri("http://www.w3.org/2004/02/skos/core#exactMatch")
 GRAPH = Iri("urn:data")
 #: What a reasoner adds by the axioms that the queries stand for.
 INFERRED = {
@@ -140,3 +141,32 @@ def test_derived_statements_are_those_that_owl_rl_infers(triples):
     owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(reasoned)
     theirs = {(str(s), str(p), str(o)) for s, p, o in reasoned if str(p) in INFERRED}
     assert ours == theirs
+
+
+matches = st.tuples(st.integers(0, 7), st.integers(0, 7)).map(
+    lambda e: (measure(e[0]), measure(e[1]))
+)
+
+
+@settings(max_examples=10)
+@given(pairs=st.sets(matches, max_size=6))
+def test_clusters_are_the_classes_of_a_symmetric_and_transitive_exact_match(pairs):
+    store = OxigraphStore()
+    store.add(Quad(measure(number), TYPE, MG["Measure"], GRAPH) for number in range(8))
+    store.add(Quad(one, EXACT, other, GRAPH) for one, other in pairs)
+    derive(store)
+    members: dict[object, set[str]] = {}
+    for quad in store.quads():
+        if quad.predicate == MG["memberOfCluster"]:
+            members.setdefault(quad.object, set()).add(str(quad.subject))
+    ours = {pair for cluster in members.values() for pair in permutations(cluster, 2)}
+
+    # SKOS S44 and S45.
+    reasoned = rdflib.Graph()
+    for kind in ("SymmetricProperty", "TransitiveProperty"):
+        reasoned.add((rdflib.URIRef(EXACT), rdflib.URIRef(TYPE), rdflib.OWL[kind]))
+    for one, other in pairs:
+        reasoned.add((rdflib.URIRef(one), rdflib.URIRef(EXACT), rdflib.URIRef(other)))
+    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(reasoned)
+    found = reasoned.subject_objects(rdflib.URIRef(EXACT))
+    assert ours == {(str(one), str(other)) for one, other in found if one != other}

@@ -64,7 +64,7 @@ def values(found, predicate):
 
 def test_the_queries_run_in_the_order_of_their_numbers():
     numbers = [path.name.split("-")[0] for path in derivation_files()]
-    assert numbers == ["01", "02", "03", "04", "05"]
+    assert numbers == ["01", "02", "03", "04", "05", "06", "07"]
 
 
 def test_a_classified_measure_is_under_its_concept_and_all_above():
@@ -153,6 +153,82 @@ def test_creators_of_the_source_propose_the_measure():
 <id/source/s> dcterms:creator <id/agent/a>, <id/agent/b> .
 """)
     assert found == {("x/1", "mg:proposedBy", "agent/a"), ("x/1", "mg:proposedBy", "agent/b")}
+
+
+MEASURES = "".join(f"<id/measure/x/{n}> a mg:Measure . " for n in range(1, 7))
+
+
+def clusters(matches):
+    """Return which measures, by their numbers, are in which cluster."""
+    found = derived(MEASURES + matches)
+    kinds = {
+        subject for subject, p, kind in found if (p, kind) == ("rdf:type", "mg:MeasureCluster")
+    }
+    assert kinds == values(found, "mg:memberOfCluster")
+    return {(member, c) for member, p, c in found if p == "mg:memberOfCluster"}
+
+
+@pytest.mark.parametrize(
+    "matches",
+    [
+        "<id/measure/x/2> skos:exactMatch <id/measure/x/3> . "
+        "<id/measure/x/3> skos:exactMatch <id/measure/x/5> .",
+        "<id/measure/x/3> skos:exactMatch <id/measure/x/2>, <id/measure/x/5> .",
+        "<id/measure/x/2> skos:exactMatch <id/measure/x/3> . "
+        "<id/measure/x/5> skos:exactMatch <id/measure/x/3> .",
+        "<id/measure/x/2> skos:exactMatch <id/measure/x/3> . "
+        "<id/measure/x/3> skos:exactMatch <id/measure/x/2>, <id/measure/x/5> .",
+    ],
+)
+def test_measures_matched_in_whatever_direction_are_a_cluster_named_by_the_least(matches):
+    assert clusters(matches) == {(f"x/{n}", "cluster/x/2") for n in (2, 3, 5)}
+
+
+def test_matches_go_both_ways_but_only_as_far_as_they_were_made():
+    found = derived(
+        MEASURES + "<id/measure/x/1> skos:exactMatch <id/measure/x/2> . "
+        "<id/measure/x/3> skos:exactMatch <id/measure/x/2> ."
+    )
+    assert {(s, o) for s, p, o in found if p == "mg:matchesMeasure"} == {
+        ("x/1", "x/2"),
+        ("x/2", "x/1"),
+        ("x/3", "x/2"),
+        ("x/2", "x/3"),
+    }
+
+
+def test_clusters_without_a_match_between_them_stay_apart():
+    found = clusters(
+        "<id/measure/x/4> skos:exactMatch <id/measure/x/1> . "
+        "<id/measure/x/3> skos:exactMatch <id/measure/x/2> ."
+    )
+    assert found == {
+        ("x/1", "cluster/x/1"),
+        ("x/4", "cluster/x/1"),
+        ("x/2", "cluster/x/2"),
+        ("x/3", "cluster/x/2"),
+    }
+
+
+@pytest.mark.parametrize(
+    "matches",
+    [
+        "",
+        "<id/measure/x/1> skos:exactMatch <id/measure/x/1> .",
+        "<id/measure/x/1> skos:closeMatch <id/measure/x/2> ; skos:relatedMatch <id/measure/x/3> .",
+        # A control that two measures match, from either end, is no measure.
+        "<id/measure/x/1> skos:exactMatch <urn:c> . <id/measure/x/2> skos:exactMatch <urn:c> .",
+        "<urn:c> skos:exactMatch <id/measure/x/1>, <id/measure/x/2> .",
+    ],
+)
+def test_a_measure_that_is_matched_with_no_other_one_is_in_no_cluster(matches):
+    assert clusters(matches) == set()
+
+
+def test_a_cluster_of_measures_under_another_base_has_a_name_here():
+    found = clusters("<https://acme.example/m#1> a mg:Measure ; skos:exactMatch <id/measure/x/6> .")
+    name = "cluster/https%3A%2F%2Facme.example%2Fm%231"
+    assert found == {("https://acme.example/m#1", name), ("x/6", name)}
 
 
 def test_a_facet_of_ones_own_counts_once_it_is_declared_as_one():

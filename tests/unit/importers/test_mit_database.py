@@ -44,7 +44,7 @@ def _table(tmp_path: Path, *cells: tuple[str, ...], columns=COLUMNS, name="db.cs
 
 
 def _read(path: Path, **options) -> Imported:
-    options = {"documents": None, "known": KNOWN, "codes": CODES, **options}
+    options = {"documents": None, "known": KNOWN, "codes": CODES, "kinds": {}, **options}
     return read_mit_database(path, **options)
 
 
@@ -155,6 +155,27 @@ def test_oddities_are_kept_and_reported(tmp_path):
         q.object for q in result.quads if q.object == concept_iri("record-kind", 1, "question")
     ]
     assert len(kinds) == 1
+
+
+def test_what_a_record_is_known_to_be_is_told_and_not_guessed(tmp_path):
+    path = _table(
+        tmp_path,
+        ("A0001_Uuk2024", "A", "Does your firm have a team?", "Uuk2024", "1.1 Board"),
+        ("A0002_Uuk2024", "B", "Does your firm have a board?", "Uuk2024", "1.1 Board"),
+        ("A0003_Uuk2024", "C", "A heading.", "Uuk2024", "1.1 Board"),
+    )
+    kinds = {
+        measure_iri("mit-2025", "A0001"): "measure",
+        measure_iri("mit-2025", "A0003"): "container",
+    }
+    result = _read(path, kinds=kinds)
+    told = {f.id: f.message for f in result.findings if f.code == "wrong-type"}
+    assert told == {
+        "A0002_Uuk2024": "looks like a question, not a measure; marked for review",
+        "A0003_Uuk2024": "coded as container, not as a measure",
+    }
+    scheme = Iri(BASE + "scheme/record-kind/1")
+    assert [q.object for q in result.quads].count(scheme) == 1
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,242 @@
+"""The statements that make up a governance framework: module header, scheme, levels, controls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from mitigraph.importers.statements import (
+    DEFINITION,
+    LABEL,
+    NOTE,
+    PREF_LABEL,
+    RDF_TYPE,
+    SOURCE,
+    english,
+)
+from mitigraph.terms import BASE, MG, PREFIXES, Iri, Literal, Quad, Term, concept_iri
+
+__all__ = ["Control", "Framework", "Level", "framework_statements"]
+
+_MODULE_VERSION: Final = "0.1.0"
+_CREATED: Final = "2026-11-25"
+_CURATORS: Final = Iri(BASE + "id/agent/mitigraph-curators")
+_CC_BY: Final = Iri("https://creativecommons.org/licenses/by/4.0/")
+_SKOS, _XKOS, _DCTERMS = (PREFIXES[name] for name in ("skos", "xkos", "dcterms"))
+_XSD, _OWL = PREFIXES["xsd"], PREFIXES["owl"]
+
+Statements = list[tuple[Iri, Term]]
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A level of a framework, the topmost first: what it is called, and the form of its codes."""
+
+    label: str
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """A framework as a scheme.
+
+    Args:
+        key: Key of the scheme; its major version is always 1.
+        title: What it is called.
+        description: What it is, in mitigraph's own words.
+        version: The version of the framework that is rendered.
+        pattern: The form of all its codes.
+        source: The document that it is from.
+        derived_from: What it was read from, the document among them.
+        rights: What is known of the rights in it.
+        note: What a reader should know.
+        levels: Its levels; none where it is flat.
+        rights_holder: Who holds them; None where nobody does or it is not known.
+    """
+
+    key: str
+    title: str
+    description: str
+    version: str
+    pattern: str
+    source: Iri
+    derived_from: tuple[Iri, ...]
+    rights: str
+    note: str
+    levels: tuple[Level, ...] = ()
+    rights_holder: Iri | None = None
+
+    @property
+    def scheme(self) -> Iri:
+        """The IRI of the scheme."""
+        return Iri(f"{BASE}scheme/{self.key}/1")
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """An element of a framework.
+
+    Args:
+        code: The last part of its IRI.
+        notation: Its code as the framework writes it.
+        label: Its name, or its code where it has none.
+        definition: What it asks for.
+        broader: The code of the one that it is part of; None at the top.
+        source: The document that the definition is quoted from; None for mitigraph's own words.
+        suggested_for: The control of another framework that it serves.
+        exact_match: The concept of another scheme that is the same.
+    """
+
+    code: str
+    notation: str
+    label: str
+    definition: str
+    broader: str | None = None
+    source: Iri | None = None
+    suggested_for: Iri | None = None
+    exact_match: Iri | None = None
+
+
+def framework_statements(framework: Framework, controls: Sequence[Control]) -> Iterator[Quad]:
+    """Yield a framework as a module that can be loaded beside the ontology.
+
+    Args:
+        framework: What is said of it as a whole.
+        controls: Its controls in their order, with those that they are part of.
+    """
+    module = Iri(f"{BASE}module/framework-{framework.key}-1")
+    for subject, statements in (
+        (module, _header(framework, module)),
+        (framework.scheme, _scheme(framework, module, controls)),
+        *_levels(framework, module, controls),
+        *_controls(framework, module, controls),
+    ):
+        yield from (Quad(subject, predicate, value) for predicate, value in statements)
+
+
+def _header(framework: Framework, module: Iri) -> Statements:
+    title = f"{framework.title}: framework module"
+    citation = (
+        f"mitigraph curators ({_CREATED[:4]}): {framework.title}. mitigraph framework module "
+        f"{framework.key}-1, version {_MODULE_VERSION}. {module}"
+    )
+    vann = PREFIXES["vann"]
+    return [
+        (RDF_TYPE, Iri(_OWL + "Ontology")),
+        (Iri(_DCTERMS + "title"), english(title)),
+        (Iri(_DCTERMS + "description"), english(f"{framework.description} As a SKOS scheme.")),
+        (Iri(_DCTERMS + "creator"), _CURATORS),
+        (Iri(_DCTERMS + "created"), Literal(_CREATED, Iri(_XSD + "date"))),
+        (Iri(_DCTERMS + "language"), Literal("en")),
+        (Iri(_DCTERMS + "license"), _CC_BY),
+        (Iri(_DCTERMS + "bibliographicCitation"), english(citation)),
+        (Iri(_OWL + "versionIRI"), Iri(f"{module}/{_MODULE_VERSION}")),
+        (Iri(_OWL + "versionInfo"), Literal(_MODULE_VERSION)),
+        (Iri(vann + "preferredNamespacePrefix"), Literal("mgs")),
+        (Iri(vann + "preferredNamespaceUri"), Literal(PREFIXES["mgs"])),
+        (Iri(PREFIXES["bibo"] + "status"), Iri(PREFIXES["bibo"] + "status/draft")),
+        (
+            Iri(PREFIXES["rdfs"] + "comment"),
+            english(
+                "Draft: the w3id.org redirect does not exist yet, so these IRIs do not resolve. "
+                "The licence covers the wording of this file that is mitigraph's own; rights in "
+                "the framework that it renders are stated at the scheme."
+            ),
+        ),
+    ]
+
+
+def _scheme(framework: Framework, module: Iri, controls: Sequence[Control]) -> Statements:
+    depth = Literal(str(len(framework.levels) or 1), Iri(_XSD + "integer"))
+    found: Statements = [
+        (RDF_TYPE, Iri(_SKOS + "ConceptScheme")),
+        (RDF_TYPE, MG["Framework"]),
+        *_named(framework.title, module),
+        (Iri(_DCTERMS + "title"), english(framework.title)),
+        (Iri(_DCTERMS + "description"), english(framework.description)),
+        (Iri(_OWL + "versionInfo"), Literal(framework.version)),
+        (SOURCE, framework.source),
+        *((Iri(PREFIXES["prov"] + "wasDerivedFrom"), one) for one in framework.derived_from),
+        (Iri(_DCTERMS + "rights"), english(framework.rights)),
+        (MG["reviewStatus"], concept_iri("review-status", 1, "published")),
+        (MG["conceptClass"], MG["Control"]),
+        (MG["monoHierarchical"], Literal("true", Iri(_XSD + "boolean"))),
+        (Iri(_XKOS + "numberOfLevels"), depth),
+        (Iri(_XKOS + "notationPattern"), Literal(framework.pattern)),
+        (NOTE, english("This is an unofficial RDF rendering of another party's framework.")),
+        (NOTE, english(framework.note)),
+        *(
+            (Iri(_SKOS + "hasTopConcept"), concept_iri(framework.key, 1, control.code))
+            for control in controls
+            if control.broader is None
+        ),
+    ]
+    if framework.rights_holder:
+        found.append((Iri(_DCTERMS + "rightsHolder"), framework.rights_holder))
+    return found
+
+
+def _levels(
+    framework: Framework, module: Iri, controls: Sequence[Control]
+) -> Iterator[tuple[Iri, Statements]]:
+    depths: dict[str, int] = {}
+    for control in controls:
+        depths[control.code] = depths[control.broader] + 1 if control.broader else 1
+    for depth, level in enumerate(framework.levels, 1):
+        yield (
+            Iri(f"{framework.scheme}/level/{depth}"),
+            [
+                (RDF_TYPE, Iri(_XKOS + "ClassificationLevel")),
+                *_named(f"Level {depth}: {level.label}", module),
+                (Iri(_DCTERMS + "isPartOf"), framework.scheme),
+                (Iri(_XKOS + "depth"), Literal(str(depth), Iri(_XSD + "integer"))),
+                (Iri(_XKOS + "notationPattern"), Literal(level.pattern)),
+                *(
+                    (Iri(_SKOS + "member"), concept_iri(framework.key, 1, code))
+                    for code, its_depth in depths.items()
+                    if its_depth == depth
+                ),
+            ],
+        )
+
+
+def _controls(
+    framework: Framework, module: Iri, controls: Sequence[Control]
+) -> Iterator[tuple[Iri, Statements]]:
+    for ordinal, control in enumerate(controls, 1):
+        place: Statements = [(Iri(_SKOS + "topConceptOf"), framework.scheme)]
+        if control.broader:
+            place = [(Iri(_SKOS + "broader"), concept_iri(framework.key, 1, control.broader))]
+        optional = (
+            (SOURCE, control.source),
+            (MG["suggestedFor"], control.suggested_for),
+            (Iri(_SKOS + "exactMatch"), control.exact_match),
+        )
+        yield (
+            concept_iri(framework.key, 1, control.code),
+            [
+                (RDF_TYPE, Iri(_SKOS + "Concept")),
+                (RDF_TYPE, MG["Control"]),
+                *_named(control.label, module),
+                (Iri(_SKOS + "notation"), Literal(control.notation)),
+                (DEFINITION, english(control.definition)),
+                (Iri(_SKOS + "inScheme"), framework.scheme),
+                *place,
+                *(
+                    (Iri(_SKOS + "narrower"), concept_iri(framework.key, 1, below.code))
+                    for below in controls
+                    if below.broader == control.code
+                ),
+                (MG["ordinal"], Literal(str(ordinal), Iri(_XSD + "integer"))),
+                *((predicate, value) for predicate, value in optional if value),
+            ],
+        )
+
+
+def _named(label: str, module: Iri) -> Statements:
+    return [
+        (Iri(PREFIXES["rdfs"] + "isDefinedBy"), module),
+        (LABEL, english(label)),
+        (PREF_LABEL, english(label)),
+    ]

@@ -1,0 +1,114 @@
+"""A mapping set as RDF: each mapping an axiom with its grounds, and the statement that it makes.
+
+SSSOM's OWL form has nameless axioms; here each has an IRI, so that it can be cited and compared.
+
+Sources:
+    SSSOM 1.1, OWL/RDF serialisation (https://mapping-commons.github.io/sssom/spec-formats-owl/).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from mitigraph.mapping.mapping_set import SSSOM_VERSION, Mapping, MappingSet
+from mitigraph.terms import PREFIXES, Iri, Literal, Quad, Term, mapping_iri
+
+__all__ = ["mapping_statements"]
+
+_RDF, _RDFS, _OWL, _XSD = (PREFIXES[name] for name in ("rdf", "rdfs", "owl", "xsd"))
+_DCTERMS, _PAV, _SSSOM = (PREFIXES[name] for name in ("dcterms", "pav", "sssom"))
+_TYPE: Final = Iri(_RDF + "type")
+
+#: The property of each slot, after the schema of SSSOM.
+_SET_PROPERTIES: Final = {
+    "license": Iri(_DCTERMS + "license"),
+    "mapping_set_version": Iri(_OWL + "versionInfo"),
+    "mapping_set_title": Iri(_DCTERMS + "title"),
+    "mapping_set_description": Iri(_DCTERMS + "description"),
+    "creator_id": Iri(_DCTERMS + "creator"),
+    "mapping_date": Iri(_DCTERMS + "created"),
+    "see_also": Iri(_RDFS + "seeAlso"),
+    "comment": Iri(_RDFS + "comment"),
+    **{
+        name: Iri(_SSSOM + name)
+        for name in (
+            "subject_source",
+            "subject_source_version",
+            "object_source",
+            "object_source_version",
+            "mapping_tool",
+            "mapping_tool_version",
+            "subject_match_field",
+            "object_match_field",
+        )
+    },
+}
+_MAPPING_PROPERTIES: Final = {
+    "subject_id": Iri(_OWL + "annotatedSource"),
+    "predicate_id": Iri(_OWL + "annotatedProperty"),
+    "object_id": Iri(_OWL + "annotatedTarget"),
+    "mapping_justification": Iri(_SSSOM + "mapping_justification"),
+    "subject_label": Iri(_SSSOM + "subject_label"),
+    "predicate_modifier": Iri(_SSSOM + "predicate_modifier"),
+    "object_label": Iri(_SSSOM + "object_label"),
+    "author_id": Iri(_PAV + "authoredBy"),
+    "reviewer_id": Iri(_SSSOM + "reviewer_id"),
+    "confidence": Iri(_SSSOM + "confidence"),
+    "similarity_score": Iri(_SSSOM + "similarity_score"),
+    "similarity_measure": Iri(_SSSOM + "similarity_measure"),
+    "comment": Iri(_RDFS + "comment"),
+}
+#: A decimal, as every share in mitigraph, where SSSOM has a double: no engine rewrites its digits.
+_DATATYPES: Final = {
+    "mapping_date": Iri(_XSD + "date"),
+    "confidence": Iri(_XSD + "decimal"),
+    "similarity_score": Iri(_XSD + "decimal"),
+}
+
+
+def mapping_statements(mapping_set: MappingSet) -> Iterator[Quad]:
+    """Yield the statements of a set: its description, then the mappings sorted.
+
+    A mapping is an `owl:Axiom` under the set's IRI. If it is asserted, what it says is a statement
+    of its own too; a denied one, and one without a term, is an axiom alone. What two rows say on
+    different grounds are two axioms and one statement.
+
+    Example:
+        >>> empty = MappingSet(Iri("urn:set"), Iri("urn:licence"))
+        >>> [quad.object for quad in mapping_statements(empty)][:2]
+        [Iri('https://w3id.org/sssom/MappingSet'), Iri('urn:licence')]
+    """
+    this = mapping_set.mapping_set_id
+    yield Quad(this, _TYPE, Iri(_SSSOM + "MappingSet"))
+    yield from _slots(this, mapping_set, _SET_PROPERTIES)
+    yield Quad(this, Iri(_SSSOM + "sssom_version"), Literal(SSSOM_VERSION))
+    seen: Counter[tuple[Iri, Iri, Iri]] = Counter()
+    for mapping in sorted(mapping_set.mappings, key=repr):
+        says = (mapping.subject_id, mapping.predicate_id, mapping.object_id)
+        seen[says] += 1
+        axiom = mapping_iri(this, *says, ordinal=seen[says])
+        yield Quad(this, Iri(_SSSOM + "mappings"), axiom)
+        yield Quad(axiom, _TYPE, Iri(_OWL + "Axiom"))
+        yield from _slots(axiom, mapping, _MAPPING_PROPERTIES)
+        if mapping.asserted and seen[says] == 1:
+            yield Quad(*says)
+
+
+def _slots(
+    subject: Iri, described: MappingSet | Mapping, properties: dict[str, Iri]
+) -> Iterator[Quad]:
+    for slot, predicate in properties.items():
+        value = getattr(described, slot)
+        for one in value if isinstance(value, tuple) else (value,):
+            if one is not None and one != "":
+                yield Quad(subject, predicate, _term(slot, one))
+
+
+def _term(slot: str, value: object) -> Term:
+    if isinstance(value, Iri):
+        return value
+    if slot in _DATATYPES:
+        return Literal(str(value), _DATATYPES[slot])
+    return Literal(str(value))

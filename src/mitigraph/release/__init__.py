@@ -1,0 +1,1 @@
+"""What ships but is not authored: made from schemes and tables, and checked to be up to date."""
