@@ -53,7 +53,8 @@ def _counts(store, text) -> dict[str, int]:
 
 
 def test_there_is_something_to_ask(answers):
-    assert answers["measures by actor"]["https://w3id.org/mitigraph/scheme/actor/1/developer"] == 27
+    developer = "https://w3id.org/mitigraph/scheme/actor/1/developer"
+    assert answers["measures by actor"][developer] == len(mg.load().measures(actor="developer"))
     assert all(answers.values())
 
 
@@ -71,7 +72,8 @@ def test_owlready2_holds_the_same_individuals(exported, answers):
     measures = world[MG["Measure"]].instances()
     assert {str(measure.iri) for measure in measures} == set(answers["labels"])
     developer = world["https://w3id.org/mitigraph/scheme/actor/1/developer"]
-    assert sum(developer in measure.actor for measure in measures) == 27
+    counted = answers["measures by actor"][str(developer.iri)]
+    assert sum(developer in measure.actor for measure in measures) == counted
 
 
 @pytest.fixture(scope="module")

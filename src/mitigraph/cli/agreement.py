@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import click
 
@@ -11,9 +11,6 @@ from mitigraph.cli.command import command
 from mitigraph.cli.completion import complete_schemes
 from mitigraph.cli.output import format_option, layout_or_default, note, width
 from mitigraph.cli.session import current
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["register"]
 

@@ -52,7 +52,7 @@ class KnowledgeGraph:
     Example:
         >>> from mitigraph import load
         >>> kb = load()
-        >>> [m.label for m in kb.measures(category="airi-mitigation/2/1.1.2", actor="developer")]
+        >>> [m.label for m in kb.measures(category="airi-mitigation/2/1.1.2", source="uuk2024")]
         ['Adversarial Robustness', 'Harmlessness training']
     """
 
@@ -212,7 +212,7 @@ class KnowledgeGraph:
             >>> from mitigraph import load
             >>> table = load().coverage()
             >>> table.measures, table.not_assessed["actor"]
-            (27, 0)
+            (830, 0)
         """
         params = self._bound("measures-by-facet", filters)
         return count_coverage(self.store, self.names, rows, columns, params)
@@ -260,7 +260,7 @@ class KnowledgeGraph:
         Example:
             >>> from mitigraph import load
             >>> next(iter(load().query("SELECT (COUNT(?m) AS ?n) { ?m a mg:Measure }")))[0].value
-            '27'
+            '830'
         """
         given = {name: value for name, value in params.items() if value is not None}
         text = name_or_text

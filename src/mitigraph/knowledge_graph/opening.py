@@ -29,7 +29,7 @@ def load(*files: str | Path, shipped: bool = True, passes: bool = False) -> Know
 
     Example:
         >>> len(load().measures())
-        27
+        830
     """
     from mitigraph.derive import DERIVED, derive
 
@@ -91,8 +91,7 @@ def standalone(quads: Iterable[Quad]) -> KnowledgeGraph:
 
     own = Iri(BASE + "graph/file/import")
     working = OxigraphStore()
-    load_shipped(working)
-    working.clear(Iri(BASE + "graph/data"))
+    load_shipped(working, data=False)
     working.add(Quad(quad.subject, quad.predicate, quad.object, own) for quad in quads)
     derive(working)
     store = OxigraphStore()

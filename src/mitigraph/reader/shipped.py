@@ -28,8 +28,11 @@ SHIPPED_GRAPHS: Final[dict[str, Iri]] = {
     "generated": Iri(BASE + "graph/classes"),
 }
 
+#: The folders whose files speak of measures.
+_OF_MEASURES: Final = ("data", "records", "mappings")
 
-def load_shipped(store: Store, ontology: Path | None = None) -> str:
+
+def load_shipped(store: Store, ontology: Path | None = None, *, data: bool = True) -> str:
     """Load the shipped ontology, with all that comes with it, each kind into its graph.
 
     The files are our own, so they are not scanned; those of a graph are read as one document,
@@ -38,6 +41,7 @@ def load_shipped(store: Store, ontology: Path | None = None) -> str:
     Args:
         store: Where to.
         ontology: The folder of the files; the shipped one by default.
+        data: Whether to load measures and what is said of them, or the vocabularies alone.
 
     Returns:
         The digest of all that was read and of the queries that derive from it, by which
@@ -51,6 +55,8 @@ def load_shipped(store: Store, ontology: Path | None = None) -> str:
         digest.update(path.read_bytes())
     top = ontology or resources.data_root() / "ontology"
     for folder, paths in groupby(resources.ontology_files(ontology), key=lambda path: path.parent):
+        if not data and folder.name in _OF_MEASURES:
+            continue
         found = list(paths)
         document = b"\n".join(path.read_bytes() for path in found)
         digest.update(document)

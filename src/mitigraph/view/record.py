@@ -60,17 +60,7 @@ def record_parts(record: MeasureRecord) -> Iterator[Part]:
     yield from _classification(record)
     yield from _opinions(record)
     yield from measure_matches(record.matches)
-    yield "heading", "Source"
-    for source in record.sources:
-        yield "item", source.citation
-        if source.kind:
-            yield "sub", source.kind
-    if record.same_measure:
-        yield "heading", "Also described in"
-        yield from (
-            ("item", f"{source or 'source unknown'}: {label}  [{name}]")
-            for name, label, source in record.same_measure
-        )
+    yield from _sources(record)
     for heading, others, option in (
         (
             "Also in this category",
@@ -97,6 +87,18 @@ def record_parts(record: MeasureRecord) -> Iterator[Part]:
     if record.notes:
         yield "heading", "Notes"
         yield from (("item", note) for note in record.notes)
+
+
+def _sources(record: MeasureRecord) -> Iterator[Part]:
+    yield "heading", "Source"
+    for source in record.sources:
+        yield "item", source.citation
+        if source.kind:
+            yield "sub", source.kind
+    if record.same_measure:
+        yield "heading", "Also described in"
+    for name, label, described_in in record.same_measure:
+        yield "item", f"{described_in or 'source unknown'}: {label}  [{name}]"
 
 
 def _classification(record: MeasureRecord) -> Iterator[tuple[str, str]]:

@@ -12,9 +12,12 @@ OWN = """
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 <id/source/first> a mg:Source ; mg:shortReference "First" .
 <id/source/second> a mg:Source ; mg:shortReference "Second" .
-<id/measure/own/1> a mg:Measure ; skos:prefLabel "Zebra crossings"@en ; mg:describedIn <id/source/first> .
-<id/measure/own/2> a mg:Measure ; skos:prefLabel "Zebra crossing"@en ; mg:describedIn <id/source/second> .
-<id/measure/own/3> a mg:Measure ; skos:prefLabel "Zebra crossing"@en ; mg:describedIn <id/source/second> .
+<id/measure/own/1> a mg:Measure ; skos:prefLabel "Zebra crossings"@en ;
+  mg:describedIn <id/source/first> .
+<id/measure/own/2> a mg:Measure ; skos:prefLabel "Zebra crossing"@en ;
+  mg:describedIn <id/source/second> .
+<id/measure/own/3> a mg:Measure ; skos:prefLabel "Zebra crossing"@en ;
+  mg:describedIn <id/source/second> .
 """
 TWO = ("--between", "first", "--between", "second")
 

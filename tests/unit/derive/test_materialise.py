@@ -155,7 +155,9 @@ def test_creators_of_the_source_propose_the_measure():
     assert found == {("x/1", "mg:proposedBy", "agent/a"), ("x/1", "mg:proposedBy", "agent/b")}
 
 
-MEASURES = "".join(f"<id/measure/x/{n}> a mg:Measure . " for n in range(1, 7))
+MEASURES = "@prefix m: <https://w3id.org/mitigraph/id/measure/x/> . " + "".join(
+    f"m:{n} a mg:Measure . " for n in range(1, 7)
+)
 
 
 def clusters(matches):
@@ -171,13 +173,10 @@ def clusters(matches):
 @pytest.mark.parametrize(
     "matches",
     [
-        "<id/measure/x/2> skos:exactMatch <id/measure/x/3> . "
-        "<id/measure/x/3> skos:exactMatch <id/measure/x/5> .",
-        "<id/measure/x/3> skos:exactMatch <id/measure/x/2>, <id/measure/x/5> .",
-        "<id/measure/x/2> skos:exactMatch <id/measure/x/3> . "
-        "<id/measure/x/5> skos:exactMatch <id/measure/x/3> .",
-        "<id/measure/x/2> skos:exactMatch <id/measure/x/3> . "
-        "<id/measure/x/3> skos:exactMatch <id/measure/x/2>, <id/measure/x/5> .",
+        "m:2 skos:exactMatch m:3 . m:3 skos:exactMatch m:5 .",
+        "m:3 skos:exactMatch m:2, m:5 .",
+        "m:2 skos:exactMatch m:3 . m:5 skos:exactMatch m:3 .",
+        "m:2 skos:exactMatch m:3 . m:3 skos:exactMatch m:2, m:5 .",
     ],
 )
 def test_measures_matched_in_whatever_direction_are_a_cluster_named_by_the_least(matches):
@@ -185,10 +184,7 @@ def test_measures_matched_in_whatever_direction_are_a_cluster_named_by_the_least
 
 
 def test_matches_go_both_ways_but_only_as_far_as_they_were_made():
-    found = derived(
-        MEASURES + "<id/measure/x/1> skos:exactMatch <id/measure/x/2> . "
-        "<id/measure/x/3> skos:exactMatch <id/measure/x/2> ."
-    )
+    found = derived(MEASURES + "m:1 skos:exactMatch m:2 . m:3 skos:exactMatch m:2 .")
     assert {(s, o) for s, p, o in found if p == "mg:matchesMeasure"} == {
         ("x/1", "x/2"),
         ("x/2", "x/1"),
@@ -198,10 +194,7 @@ def test_matches_go_both_ways_but_only_as_far_as_they_were_made():
 
 
 def test_clusters_without_a_match_between_them_stay_apart():
-    found = clusters(
-        "<id/measure/x/4> skos:exactMatch <id/measure/x/1> . "
-        "<id/measure/x/3> skos:exactMatch <id/measure/x/2> ."
-    )
+    found = clusters("m:4 skos:exactMatch m:1 . m:3 skos:exactMatch m:2 .")
     assert found == {
         ("x/1", "cluster/x/1"),
         ("x/4", "cluster/x/1"),
@@ -214,11 +207,11 @@ def test_clusters_without_a_match_between_them_stay_apart():
     "matches",
     [
         "",
-        "<id/measure/x/1> skos:exactMatch <id/measure/x/1> .",
-        "<id/measure/x/1> skos:closeMatch <id/measure/x/2> ; skos:relatedMatch <id/measure/x/3> .",
+        "m:1 skos:exactMatch m:1 .",
+        "m:1 skos:closeMatch m:2 ; skos:relatedMatch m:3 .",
         # A control that two measures match, from either end, is no measure.
-        "<id/measure/x/1> skos:exactMatch <urn:c> . <id/measure/x/2> skos:exactMatch <urn:c> .",
-        "<urn:c> skos:exactMatch <id/measure/x/1>, <id/measure/x/2> .",
+        "m:1 skos:exactMatch <urn:c> . m:2 skos:exactMatch <urn:c> .",
+        "<urn:c> skos:exactMatch m:1, m:2 .",
     ],
 )
 def test_a_measure_that_is_matched_with_no_other_one_is_in_no_cluster(matches):
@@ -226,7 +219,7 @@ def test_a_measure_that_is_matched_with_no_other_one_is_in_no_cluster(matches):
 
 
 def test_a_cluster_of_measures_under_another_base_has_a_name_here():
-    found = clusters("<https://acme.example/m#1> a mg:Measure ; skos:exactMatch <id/measure/x/6> .")
+    found = clusters("<https://acme.example/m#1> a mg:Measure ; skos:exactMatch m:6 .")
     name = "cluster/https%3A%2F%2Facme.example%2Fm%231"
     assert found == {("https://acme.example/m#1", name), ("x/6", name)}
 

@@ -13,9 +13,12 @@ from mitigraph.store.protocol import RdfFormat
 from mitigraph.terms import BASE, MG, Iri, Literal
 
 ONTOLOGY = data_root() / "ontology"
-#: The headers in `coding/` are parts of modules in `data/`; a mapping set is data, no module.
+#: The headers in `coding/` are parts of modules in `records/`; a mapping set and what is derived are
+#: no modules.
 FILES = sorted(
-    path for path in ONTOLOGY.rglob("*.ttl") if path.parent.name not in ("coding", "mappings")
+    path
+    for path in ONTOLOGY.rglob("*.ttl")
+    if path.parent.name not in ("coding", "derived", "mappings")
 )
 TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 OWL = "http://www.w3.org/2002/07/owl#"

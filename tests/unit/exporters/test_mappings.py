@@ -22,7 +22,7 @@ def test_the_turtle_says_what_the_table_says(path):
 
 def test_the_shipped_turtle_is_made_from_the_tables():
     wanted = generate_mappings(FOLDER)
-    assert {path.name for path in FOLDER.glob("*.ttl")} == set(wanted)
+    assert {path.name for path in FOLDER.glob("*.sssom.ttl")} == set(wanted)
     assert len(wanted) == len(SETS) > 0
     for name, text in wanted.items():
         assert (FOLDER / name).read_text(encoding="utf-8") == text, name

@@ -83,5 +83,5 @@ def test_the_shipped_graph_keeps_no_trace():
     assert not flagged & {quad.subject for quad in left}
     assert not flagged & {quad.object for quad in left}
     assert (
-        len([q for q in left if q.object == MG["Measure"] and q.predicate.endswith("#type")]) == 27
+        len([q for q in left if q.object == MG["Measure"] and q.predicate.endswith("#type")]) == 830
     )

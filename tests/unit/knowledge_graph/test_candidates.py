@@ -18,13 +18,17 @@ OWN = """
 <id/source/first> a mg:Source ; mg:shortReference "First" .
 <id/source/second> a mg:Source ; mg:shortReference "Second" .
 <id/measure/own/1> a mg:Measure ; skos:prefLabel "Zebra crossings"@en ;
-  skos:definition "Paint zebra crossings in front of every school."@en ; mg:describedIn <id/source/first> .
+  skos:definition "Paint zebra crossings in front of every school."@en ;
+  mg:describedIn <id/source/first> .
 <id/measure/own/2> a mg:Measure ; skos:prefLabel "Zebra crossing"@en ;
-  skos:definition "Paint a zebra crossing in front of each school."@en ; mg:describedIn <id/source/first> .
+  skos:definition "Paint a zebra crossing in front of each school."@en ;
+  mg:describedIn <id/source/first> .
 acme:3 a mg:Measure ; skos:prefLabel "Zebra crossings"@en ;
-  skos:definition "Painting zebra crossings in front of schools."@en ; mg:describedIn <id/source/second> .
+  skos:definition "Painting zebra crossings in front of schools."@en ;
+  mg:describedIn <id/source/second> .
 [] a mg:Measure ; skos:prefLabel "Zebra crossings"@en ;
-  skos:definition "Paint zebra crossings in front of every school."@en ; mg:describedIn <id/source/second> .
+  skos:definition "Paint zebra crossings in front of every school."@en ;
+  mg:describedIn <id/source/second> .
 """
 BETWEEN = {"source": ["first", "second"]}
 

@@ -40,10 +40,13 @@ def test_filters_mean_and_between_and_or_within(kb):
 def test_a_broad_value_covers_the_narrower_ones(kb):
     below = {
         m.id
-        for code in ("1.1.1", "1.1.2", "1.1.3")
+        for code in ("1.1.1", "1.1.2", "1.1.3", "1.1.4", "1.1.9")
         for m in kb.measures(category=f"airi-mitigation/2/{code}")
     }
-    assert {m.id for m in kb.measures(category="airi-mitigation/2/1.1")} == below
+    under = kb.measures(category="airi-mitigation/2/1.1")
+    itself = {m.id for m in under if "airi-mitigation/2/1.1" in [c.id for c in m.category]}
+    assert itself
+    assert {m.id for m in under} == below | itself
     assert {m.id for m in kb.measures(stage="Before deployment")} >= {
         m.id for m in kb.measures(stage="verify-and-validate")
     }
@@ -59,7 +62,7 @@ def test_a_broad_value_covers_the_narrower_ones(kb):
         "mgd:measure/mit-2025/A1019",
         "https://w3id.org/mitigraph/id/measure/mit-2025/A1019",
         "adversarial robustness",
-        "adversarial training",
+        "hardening against jailbreaks",
     ],
 )
 def test_a_measure_is_found_by_every_name_it_has(kb, name):
@@ -72,7 +75,9 @@ def test_a_measure_is_found_by_every_name_it_has(kb, name):
      "scheme/actor/1/developer", Iri("https://w3id.org/mitigraph/scheme/actor/1/developer")],
 )  # fmt: skip
 def test_a_concept_is_found_by_every_name_it_has(kb, name):
-    assert len(kb.measures(actor=name)) == len(kb.measures())
+    found = kb.measures(actor=name)
+    assert "mit-2025/A1019" in {m.id for m in found}
+    assert all("actor/1/developer" in [c.id for c in m.actor] for m in found)
 
 
 def test_a_code_of_two_versions_is_ambiguous(kb):
@@ -99,7 +104,7 @@ def test_a_record_without_any_classification_says_so(tmp_path):
         False,
     )
     table = own.coverage()
-    assert (table.measures, table.not_assessed) == (28, {"actor": 1, "stage": 1})
+    assert (table.measures, table.not_assessed) == (831, {"actor": 1, "stage": 1})
 
 
 def test_broken_data_can_be_listed_and_shown(tmp_path):

@@ -56,10 +56,8 @@ def kb() -> KnowledgeGraph:
                 concept = concept_iri("airi-mitigation", major, code)
                 quads += assessment(measure, scheme, concept, "assigned", BY)
     store = OxigraphStore()
-    load_shipped(store)
-    data = Iri(BASE + "graph/data")
-    store.clear(data)
-    store.add(Quad(*quad[:3], data) for quad in quads)
+    load_shipped(store, data=False)
+    store.add(Quad(*quad[:3], Iri(BASE + "graph/data")) for quad in quads)
     derive(store)
     return KnowledgeGraph(store)
 

@@ -37,7 +37,7 @@ def test_a_broken_file_is_named(monkeypatch, tmp_path):
     (folder / "good.ttl").write_text("<urn:a> <urn:b> 1 .")
     (folder / "bad.ttl").write_text("<urn:a> <urn:b> 1 .\noops")
     monkeypatch.setattr(
-        shipped.resources, "ontology_files", lambda: [folder / "good.ttl", folder / "bad.ttl"]
+        shipped.resources, "ontology_files", lambda _=None: [folder / "good.ttl", folder / "bad.ttl"]
     )
     with pytest.raises(DataError) as caught:
         shipped_store()
