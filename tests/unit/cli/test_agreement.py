@@ -7,6 +7,7 @@ import pytest
 
 from mitigraph.agreement import RESAMPLES, SEED
 from mitigraph.cli.app import app
+from mitigraph.resources import data_root
 
 TURTLE = """
 @base <https://w3id.org/mitigraph/> .
@@ -89,3 +90,17 @@ def test_without_the_extra_it_says_which(run, data, monkeypatch):
 def test_the_defaults_are_those_of_the_library():
     defaults = {one.name: one.default for one in app.commands["agreement"].params}
     assert (defaults["resamples"], defaults["seed"]) == (RESAMPLES, SEED)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--values", "--confusion"),
+        ("airi-navigator", "mitigraph-curators", "--scheme", "airi-mitigation/2", "--values"),
+    ],
+)
+def test_the_published_figures_are_what_the_command_prints(run, words):
+    published = (data_root() / "ontology/coding/agreement.md").read_text(encoding="utf-8")
+    code, out, _ = run("agreement", *words, "--format", "md")
+    assert code == 0
+    assert out.strip() in published

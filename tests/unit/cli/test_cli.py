@@ -69,7 +69,7 @@ def test_filters_go_with_measures_only(run):
     ("arguments", "words"),
     [
         (("show", "A9999999"), 'no measure "A9999999"'),
-        (("show", "Adversarial Robustnes"), "did you mean mit-2025/A1019?"),
+        (("show", "Adversarial Robustnes"), "did you mean mit-2025/A1019 or "),
         (("list", "measures", "--actor", "developr"), "did you mean actor/1/developer"),
         (("list", "measures", "--category", "3.1"), "ambiguous; say airi-mitigation/1/3.1 or"),
         (("query", "measures-by-facett"), "did you mean measures-by-facet"),

@@ -13,8 +13,8 @@ from mitigraph.store.protocol import RdfFormat
 from mitigraph.terms import BASE, MG, Iri, Literal
 
 ONTOLOGY = data_root() / "ontology"
-#: The headers in `coding/` are parts of modules in `records/`; a mapping set and what is derived are
-#: no modules.
+#: The headers in `coding/` are parts of modules in `records/`; a mapping set is no module, nor is
+#: what is derived.
 FILES = sorted(
     path
     for path in ONTOLOGY.rglob("*.ttl")

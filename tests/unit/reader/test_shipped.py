@@ -3,12 +3,20 @@ from __future__ import annotations
 import pytest
 
 from mitigraph import resources
+from mitigraph.derive import derive
 from mitigraph.errors import DataError
-from mitigraph.reader import SHIPPED_GRAPHS, load_shipped, shipped, shipped_store
+from mitigraph.reader import (
+    SHIPPED_GRAPHS,
+    load_derived,
+    load_shipped,
+    shipped,
+    shipped_store,
+)
 from mitigraph.reader.catalog import modules
-from mitigraph.store.oxigraph import parse
+from mitigraph.store.oxigraph import OxigraphStore, parse
 from mitigraph.store.protocol import RdfFormat
 from mitigraph.store.rdf import RdflibStore
+from mitigraph.terms import BASE, Iri
 
 
 def test_every_file_is_in_the_graph_of_its_folder():
@@ -36,9 +44,8 @@ def test_a_broken_file_is_named(monkeypatch, tmp_path):
     folder.mkdir()
     (folder / "good.ttl").write_text("<urn:a> <urn:b> 1 .")
     (folder / "bad.ttl").write_text("<urn:a> <urn:b> 1 .\noops")
-    monkeypatch.setattr(
-        shipped.resources, "ontology_files", lambda _=None: [folder / "good.ttl", folder / "bad.ttl"]
-    )
+    files = [folder / "good.ttl", folder / "bad.ttl"]
+    monkeypatch.setattr(shipped.resources, "ontology_files", lambda _=None: files)
     with pytest.raises(DataError) as caught:
         shipped_store()
     assert caught.value.path.endswith("bad.ttl")
@@ -52,3 +59,24 @@ def test_the_catalog_names_files_that_ship():
         path.resolve() in {p.resolve() for p in shipped_files} or path.is_file()
         for path in modules().values()
     )
+
+
+def test_what_is_derived_is_kept_for_these_very_files_alone(tmp_path):
+    store = shipped_store()
+    digest = load_shipped(OxigraphStore())
+    derived = Iri(BASE + "graph/derived")
+    assert load_derived(store, derived, digest)
+    kept = {quad[:3] for quad in store.quads(derived)}
+    derive(store)
+    assert {quad[:3] for quad in store.quads(derived)} == kept
+    store.clear(derived)
+    assert not load_derived(store, derived, "of other files")
+    assert not load_derived(store, derived, digest, tmp_path)
+    assert derived not in store.graphs()
+
+
+def test_vocabularies_can_be_had_without_measures():
+    store = OxigraphStore()
+    load_shipped(store, data=False)
+    assert store.query("ASK { ?scheme a skos:ConceptScheme }")
+    assert not store.query("ASK { { ?measure a mg:Measure } UNION { ?x mg:assesses ?y } }")
