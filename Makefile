@@ -4,12 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test test-thorough lint types layers unit wheel generated lock bench clean help
+.PHONY: demo test test-thorough lint types layers unit wheel data check-own-words lock bench clean help
 
 help:
 	@echo "make demo       set up .venv, build the graph, check it, show it, write build/mitigraph.ttl and .jsonld"
 	@echo "make test       set up .venv, then lint, types, layers, tests, and the wheel in a clean environment"
-	@echo "make generated  rewrite ontology/generated from the schemes"
+	@echo "make data       rewrite what ships but is made from schemes and tables"
+	@echo "make check-own-words DATABASE=FILE  no sentence of the published CSV stands in what ships"
 	@echo "make bench      side-by-side benchmarks (minutes)"
 	@echo "make lock       resolve requirements.lock anew"
 
@@ -51,8 +52,12 @@ test-thorough: $(READY)
 wheel: $(READY)
 	$(BIN)/python tests/wheel/check_wheel.py
 
-generated: $(READY)
+data: $(READY)
 	$(BIN)/python -m mitigraph.release
+
+check-own-words: $(READY)
+	@test -n "$(DATABASE)" || { echo "say where the published CSV is: make check-own-words DATABASE=mitigations.csv"; exit 2; }
+	$(BIN)/python -m mitigraph.release.own_words "$(DATABASE)"
 
 bench: $(READY)
 	$(BIN)/python benchmarks/run.py

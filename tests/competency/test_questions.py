@@ -102,3 +102,15 @@ def test_what_changed_between_two_releases(table):
         ["removed", "urn:gone", "", ""],
         ["renamed", "urn:named", "Old name", "New name"],
     ]
+
+
+def test_a_membership_that_only_one_way_of_reasoning_finds_is_told(table):
+    store = OxigraphStore()
+    m, a, b = (f"<{BASE}id/measure/x/1>", f"<{BASE}scheme/x/1/a>", f"<{BASE}scheme/x/1/b>")
+    one = f"{m} <{BASE}ns#underFacet> {a} ."
+    two = f"{m} <{BASE}ns#underFacet> {a}, {b} ."
+    for graph, text in (("derived", one), ("inferred", two)):
+        store.load(text.encode(), rdf_format=RdfFormat.TURTLE, graph=Iri(f"{BASE}graph/{graph}"))
+    assert table(store, "cq-32")[1:] == [["x/1", "mg:underFacet", "x/1/b", "graph/inferred"]]
+    store.clear(Iri(f"{BASE}graph/inferred"))
+    assert table(store, "cq-32")[1:] == []

@@ -94,7 +94,7 @@ CASES: dict[str, dict[str, str | list[str]]] = {
     "orphan-concepts": {},
     "dangling-references": {},
     "records-for-review": {},
-    **{f"cq-{number:02}": {} for number in (*range(1, 18), *range(27, 32), 34)},
+    **{f"cq-{number:02}": {} for number in (*range(1, 18), *range(27, 33), 34)},
     "cq-01.other": {
         "actor": "scheme/actor/1/deployer",
         "stage": "scheme/lifecycle/1/build-and-use-model",
@@ -104,6 +104,8 @@ CASES: dict[str, dict[str, str | list[str]]] = {
 
 #: Cases that need the frameworks and mapping sets beside the sample.
 MAPPED_CASES: dict[str, dict[str, str | list[str]]] = {
+    "cq-21": {},
+    "cq-21.one": {"category": "scheme/airi-mitigation/1/3.1"},
     "controls": {},
     "controls.one": {"framework": "scheme/nist-ai-600-1/1"},
     "mappings-of": {},

@@ -43,7 +43,7 @@ def show(identifier: str, layout: str) -> None:
 
     kb = current.graph()
     try:
-        record = kb.measure(identifier)
+        record = kb.measure(identifier, passes=current.endpoint is None)
     except AmbiguousTermError:
         raise
     except UnknownTermError as unknown:

@@ -93,18 +93,24 @@ class _Coded:
 
 
 def read_coding(
-    path: Path, *, resolve: Resolve, measures: Mapping[str, Iri], by: Assessed
+    path: Path,
+    *,
+    resolve: Resolve,
+    measures: Mapping[str, Iri],
+    by: Assessed,
+    only: Iri | None = None,
 ) -> Imported:
     """Read the codings of one coder.
 
     Args:
-        path: A CSV file, UTF-8, with the columns `COLUMNS` and, in an adjudicated table, `reasons`:
-            why a facet was decided as it was ("stage: tests come first | risk: none is named").
+        path: A table (.tsv or .csv), UTF-8, with the columns `COLUMNS` and, in an adjudicated one,
+            `reasons`: why facets were decided as they were ("stage: tests come first | risk: ...").
         resolve: Finds the concept that a cell means.
         measures: The measure of each record number; records of one measure beyond the first are
             read and counted, and add nothing.
         by: The coder, time, method and status of all the codings. Its confidence is not used: each
             coding states its own.
+        only: The one measure whose rows to read; the others are passed over.
 
     Returns:
         Seven or more assessments a row, in the order of the rows and the columns, and the account
@@ -117,8 +123,10 @@ def read_coding(
     seen: set[str] = set()
     done: set[Iri] = set()
     for row in read_rows(path, COLUMNS, ("reasons",)):
-        result.records += 1
         record = clean_line(row.cells.get("record", ""))
+        if only is not None and measures.get(record) != only:
+            continue
+        result.records += 1
         try:
             _admit(row, record, measures, seen)
             coded = _read(row.cells, resolve)

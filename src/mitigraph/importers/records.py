@@ -49,14 +49,19 @@ NAVIGATOR: Final = Assessed(
 
 
 def read_navigator_codes(
-    path: Path, *, resolve: Callable[[str, str], Concept], measures: Mapping[str, Iri]
+    path: Path,
+    *,
+    resolve: Callable[[str, str], Concept],
+    measures: Mapping[str, Iri],
+    only: Iri | None = None,
 ) -> Iterator[Quad]:
     """Yield the navigator's classifications in the second taxonomy of records that are in both.
 
     Args:
-        path: The list, CSV, UTF-8: `record`, the number in the published database, and `code`.
+        path: The list, TSV, UTF-8: `record`, the number in the published database, and `code`.
         resolve: Finds the concept that a code means.
         measures: The measure of each record number.
+        only: The one measure whose row to read.
 
     Raises:
         DataError: If the list is not well-formed, or names a record or a code that there is not.
@@ -67,6 +72,8 @@ def read_navigator_codes(
         if row.fault or record not in measures:
             reason = row.fault or f"{record}: no measure has this record number"
             raise DataError(reason, path=str(path), place=row.place, code="dangling-ref")
+        if only is not None and measures[record] != only:
+            continue
         concept = resolve("category", f"airi-mitigation/2/{code}")
         outcome = "residual" if concept.residual else "assigned"
         yield from assessment(measures[record], scheme, concept.iri, outcome, NAVIGATOR)
@@ -76,7 +83,7 @@ def read_records(path: Path, described: Iterable[str] = ()) -> Iterator[Quad]:
     """Yield the statements about the records, in the order of the rows.
 
     Args:
-        path: The list, CSV, UTF-8; `text` is "yes" where the database has a definition.
+        path: The list, TSV, UTF-8; `text` is "yes" where the database has a definition.
         described: Record numbers that something else describes; they are passed over.
 
     Raises:

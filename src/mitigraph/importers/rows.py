@@ -1,4 +1,4 @@
-"""CSV files read row by row, with the place of each row and a clear error for each fault.
+"""CSV and TSV files read row by row, with the place of each row and a clear error for each fault.
 
 Sources:
     RFC 4180 (https://www.rfc-editor.org/rfc/rfc4180).
@@ -43,10 +43,11 @@ class CsvRow:
 def read_rows(
     path: Path, required: Sequence[str], optional: Sequence[str] = ()
 ) -> Iterator[CsvRow]:
-    """Yield the rows of a UTF-8 CSV file with a header, in order; blank rows are passed over.
+    """Yield the rows of a UTF-8 table with a header, in order; blank rows are passed over.
 
     Args:
-        path: The file; a byte order mark is fine.
+        path: The file, tab-separated if its name ends in .tsv, else comma-separated; a byte order
+            mark is fine.
         required: Columns that must be there.
         optional: Columns that may be there; any other column is an error, so that a misspelt one
             isn't lost. None listed means that any column may be there.
@@ -58,7 +59,8 @@ def read_rows(
     text = _text(path)
     limit = csv.field_size_limit(MAX_CELL)
     try:
-        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+        delimiter = "\t" if path.suffix == ".tsv" else ","
+        reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
         header = [name.strip() for name in next(reader, [])]
         _check_header(header, required, optional, path)
         start, number = reader.line_num + 1, 0

@@ -16,6 +16,7 @@ from mitigraph.knowledge_graph.coverage import count_coverage
 from mitigraph.knowledge_graph.measures import list_measures, measure_record
 from mitigraph.knowledge_graph.migration import Migrated, migrate
 from mitigraph.knowledge_graph.names import Names
+from mitigraph.knowledge_graph.passes import load_passes
 from mitigraph.knowledge_graph.rows import answer_rows
 from mitigraph.knowledge_graph.search import Entry, SearchIndex
 from mitigraph.knowledge_graph.trees import scheme_tree
@@ -84,10 +85,12 @@ class KnowledgeGraph:
         """
         return list_measures(self.store, self.names, self._bound("measures-by-facet", filters))
 
-    def measure(self, name: str) -> MeasureRecord:
+    def measure(self, name: str, *, passes: bool = False) -> MeasureRecord:
         """Return one measure with all that the graph says of it.
 
         Args:
+            passes: Whether to load the coding passes of a shipped measure first, so that what was
+                decided stands beside what it was decided from; see `load`.
             name: Its IRI, id ("mit-2025/A1019"), a record number in any dataset ("A1428"), or its
                 name.
 
@@ -100,7 +103,10 @@ class KnowledgeGraph:
             >>> record.id, len(record.opinions)
             ('mit-2025/A1019', 10)
         """
-        return measure_record(self.store, self.names, self.names.measure(name))
+        iri = self.names.measure(name)
+        if passes:
+            load_passes(self.store, only=iri)
+        return measure_record(self.store, self.names, iri)
 
     def search(self, text: str, *, limit: int | None = 20, **filters: Given) -> list[SearchHit]:
         """Find measures and concepts by words, however they are spelt; best first.

@@ -37,9 +37,9 @@ def coded_data(ontology: Path) -> dict[Path, bytes]:
         store.load(path.read_bytes(), rdf_format=RdfFormat.TURTLE, graph=_DATA, base=BASE)
     known = list(store.quads(_DATA))
     described = measures_by_record(known)
-    records = list(read_records(folder / "records.csv", described))
+    records = list(read_records(folder / "records.tsv", described))
     coded = read_coding(
-        folder / "adjudicated.csv",
+        folder / "adjudicated.tsv",
         resolve=Names(store).facet_value,
         measures=described | measures_by_record(records),
         by=ADJUDICATED,

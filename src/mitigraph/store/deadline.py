@@ -148,6 +148,10 @@ def _stop(process: BaseProcess, pipe: Connection, handed_over: Path | None, owne
         return  # a forked child has a copy of this object, but the process isn't its own
     process.kill()
     process.join()
+    while process.exitcode is None:
+        # Starting a process in another thread collects all that have ended: it has this one's exit
+        # status, and is about to write it down.
+        time.sleep(0.001)
     process.close()
     pipe.close()
     if handed_over is not None:

@@ -120,25 +120,50 @@ def _classification(record: MeasureRecord) -> Iterator[tuple[str, str]]:
         if not concepts and name in ("actor", "stage", "function"):
             yield "item", f"{name}: no value (not assessed, or see below)"
     yield "heading", "Who said so, and why"
-    for assessment in record.assessments:
-        yield "item", _assessment_line(assessment)
-        if assessment.rationale:
-            yield "sub", assessment.rationale
+    yield from _judgements(record)
 
 
-def _assessment_line(assessment: Assessment) -> str:
+def _judgements(record: MeasureRecord) -> Iterator[Part]:
+    """Yield each assessor's judgement in each scheme, what holds before what was superseded.
+
+    The values that an assessor gave together stand together, the primary one first. A reason that
+    an assessor gives in several schemes is told once.
+    """
+    told: set[str] = set()
+    by_scheme: dict[str, dict[tuple[str | None, ...], list[Assessment]]] = {}
+    for one in record.assessments:
+        judgement = (one.assessor, one.date, one.method, one.status)
+        by_scheme.setdefault(one.scheme_label, {}).setdefault(judgement, []).append(one)
+    for scheme, judgements in by_scheme.items():
+        ordered = sorted(judgements.values(), key=lambda given: given[0].superseded)
+        for given in ordered:
+            head = "before" if given[0].superseded and given is not ordered[0] else scheme
+            yield "item", f"{head}: {_judgement_line(given)}"
+            reasons = dict.fromkeys(one.rationale for one in given if one.rationale)
+            for reason in reasons:
+                if reason not in told:
+                    yield "sub", reason
+            told.update(reasons)
+
+
+def _judgement_line(given: list[Assessment]) -> str:
+    facts = [
+        given[0].assessor,
+        given[0].date[:10] if given[0].date else "no date given",
+        f"method {given[0].method}" if given[0].method else "",
+        f"confidence {given[0].confidence}" if given[0].confidence else "",
+        given[0].status,
+        "superseded" if given[0].superseded else "",
+    ]
+    values = "; ".join(_value(one) for one in given)
+    return f"{values}, by {', '.join(fact for fact in facts if fact)}"
+
+
+def _value(assessment: Assessment) -> str:
     value = assessment.concept.title if assessment.concept else assessment.outcome
     if assessment.concept and assessment.outcome != "assigned":
         value += f" ({assessment.outcome})"
-    facts = [
-        assessment.assessor,
-        assessment.date[:10] if assessment.date else "no date given",
-        f"method {assessment.method}" if assessment.method else "",
-        f"confidence {assessment.confidence}" if assessment.confidence else "",
-        assessment.status,
-        "superseded" if assessment.superseded else "",
-    ]
-    return f"{assessment.scheme_label}: {value}, by {', '.join(fact for fact in facts if fact)}"
+    return value
 
 
 def _opinions(record: MeasureRecord) -> Iterator[tuple[str, str]]:

@@ -25,8 +25,8 @@ ATTRIBUTED: Final = Iri(PREFIXES["prov"] + "wasAttributedTo")
 
 
 def rows(name: str) -> dict[str, dict[str, str]]:
-    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return {row["record"]: row for row in csv.DictReader(file)}
+    with (FOLDER / f"{name}.tsv").open(encoding="utf-8", newline="") as file:
+        return {row["record"]: row for row in csv.DictReader(file, delimiter="\t")}
 
 
 @pytest.fixture(scope="module")
@@ -73,8 +73,8 @@ def normal(column, cell):
 
 @pytest.mark.parametrize("name", ["records", "first-pass", "second-pass", "adjudicated"])
 def test_every_record_is_in_every_table_once(name):
-    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        numbers = [row["record"] for row in csv.DictReader(file)]
+    with (FOLDER / f"{name}.tsv").open(encoding="utf-8", newline="") as file:
+        numbers = [row["record"] for row in csv.DictReader(file, delimiter="\t")]
     assert len(numbers) == len(set(numbers)) == RECORDS
     assert numbers == sorted(numbers)
 

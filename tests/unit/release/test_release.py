@@ -10,7 +10,7 @@ import mitigraph.release.__main__ as command
 from mitigraph.errors import DataError
 from mitigraph.resources import data_root
 
-TABLE = "coding/adjudicated.csv"
+TABLE = "coding/adjudicated.tsv"
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def test_an_edited_table_is_found_out_and_made_anew(ontology, monkeypatch, capsy
     monkeypatch.setattr(command, "data_root", lambda: ontology.parent)
     table = ontology / TABLE
     text = table.read_text(encoding="utf-8")
-    table.write_text(text.replace(",technical,", ",legal,", 1), encoding="utf-8")
+    table.write_text(text.replace("\ttechnical\t", "\tlegal\t", 1), encoding="utf-8")
     before = (ontology / "records" / "coding.ttl").read_bytes()
     assert command.main(["--check"]) == 1
     said = capsys.readouterr()
