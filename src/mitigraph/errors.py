@@ -3,6 +3,7 @@
 ```
 MitigraphError
 ├── DataError              bad input: file, place, code, reason, remedy
+├── FaultyInputError       bad input with all its faults at once
 ├── UnknownTermError       an id or name that the graph does not hold; suggestions
 │   └── AmbiguousTermError ... or that it holds more than once
 ├── UnsupportedFormatError a format name or file ending that nothing here reads or writes
@@ -11,6 +12,7 @@ MitigraphError
 │   └── QueryRefusedError  ... that asks for what the caller did not allow (SERVICE, LOAD)
 ├── StoreError             a store that can't be reached or can't do this
 ├── MissingExtraError      an optional dependency that isn't installed
+├── MissingProgramError    a program outside Python that isn't there, such as Java
 └── ValidationFailed       a graph that breaks a shape of severity Violation
 ```
 
@@ -31,7 +33,9 @@ __all__ = [
     "AmbiguousTermError",
     "Code",
     "DataError",
+    "FaultyInputError",
     "MissingExtraError",
+    "MissingProgramError",
     "MitigraphError",
     "QueryError",
     "QueryRefusedError",
@@ -100,6 +104,21 @@ class DataError(MitigraphError):
             + f"{reason} [{code}]"
             + (f"; {remedy}" if remedy else "")
         )
+
+
+class FaultyInputError(MitigraphError):
+    """Input with faults that are told all at once, so that a person can mend them in one go.
+
+    Args:
+        path: The file.
+        faults: Each of them, in the order of the file.
+    """
+
+    def __init__(self, path: str, faults: Sequence[DataError]) -> None:
+        self.path, self.faults = path, tuple(faults)
+        count = len(self.faults)
+        head = f"{path}: {count} mistake{'s' if count != 1 else ''}"
+        super().__init__("\n".join([head, *map(str, self.faults)]))
 
 
 class UnknownTermError(MitigraphError):
@@ -182,6 +201,23 @@ class MissingExtraError(MitigraphError):
     def __init__(self, extra: str, *, needed_for: str) -> None:
         self.extra, self.needed_for = extra, needed_for
         super().__init__(f'{needed_for} needs an extra: pip install "mitigraph[{extra}]"')
+
+
+class MissingProgramError(MitigraphError):
+    """A program outside Python that isn't installed, or doesn't work.
+
+    Args:
+        program: Its name.
+        needed_for: What it is needed for.
+        reason: What it said, where it is there but failed.
+    """
+
+    exit_code = 3
+
+    def __init__(self, program: str, *, needed_for: str, reason: str = "") -> None:
+        self.program, self.needed_for, self.reason = program, needed_for, reason
+        missing = f"which failed: {reason}" if reason else "which was not found"
+        super().__init__(f"{needed_for} needs {program}, {missing}")
 
 
 class ValidationFailed(MitigraphError):  # noqa: N818 - it is a finding, not a malfunction

@@ -23,6 +23,7 @@ __all__ = [
     "Match",
     "Measure",
     "MeasureRecord",
+    "Measures",
     "Opinion",
     "Rating",
     "SearchHit",
@@ -56,6 +57,9 @@ FACETS: Final[dict[str, Facet]] = {
         Facet("means", MG["measureKind"], ("measure-kind",), "means"),
     )
 }
+
+#: Measures named where a list is shown in one line.
+_NAMED: Final = 3
 
 
 class Status(StrEnum):
@@ -222,6 +226,9 @@ class Measure:
         """Whether anything here rests on data that its owner calls preliminary."""
         return Status.PRELIMINARY.value in self.status
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.id}: {self.label}>"
+
     def as_row(self) -> dict[str, Any]:
         """Return the measure as plain JSON types; concepts by id, each facet a list."""
         return {
@@ -235,7 +242,24 @@ class Measure:
         }
 
 
-@dataclass(frozen=True, slots=True)
+class Measures(list[Measure]):
+    """A list of measures; a notebook shows it as a table.
+
+    Example:
+        >>> Measures([Measure(Iri("urn:a"), "acme/1", "Audit")])
+        <1 measure: Audit>
+    """
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        named = "; ".join(measure.label for measure in list(self)[:_NAMED])
+        more = "; ..." if len(self) > _NAMED else ""
+        head = f"{len(self)} measure{'' if len(self) == 1 else 's'}"
+        return f"<{head}: {named}{more}>" if self else f"<{head}>"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class MeasureRecord(Measure):
     """A measure with all that the graph says of it: who classified it, opinions, sources, siblings.
 
@@ -313,6 +337,10 @@ class Coverage:
     def count(self, row: Concept, column: Concept) -> int:
         """Return the number of distinct measures with both values."""
         return self.counts.get((row.id, column.id), 0)
+
+    def __repr__(self) -> str:
+        size = f"{len(self.rows)} by {len(self.columns)}, {len(self.gaps())} gaps"
+        return f"<Coverage {self.row_facet} by {self.column_facet}: {size}>"
 
     def gaps(self) -> list[tuple[Concept, Concept]]:
         """Return the pairs of non-residual values that no measure has, row by row."""

@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 
 __all__ = [
+    "asked_query_files",
+    "check_files",
     "data_root",
     "derivation_files",
     "derived_file",
@@ -82,3 +84,24 @@ def derivation_files() -> list[Path]:
 def query_files() -> list[Path]:
     """Return every shipped query file, sorted by path."""
     return sorted((data_root() / "queries").rglob("*.rq"))
+
+
+def asked_query_files() -> list[Path]:
+    """Return the named queries: not those that build the graph, nor those that check a vocabulary.
+
+    Example:
+        >>> {path.parent.name for path in asked_query_files()} & {"derive", "qskos"}
+        set()
+    """
+    apart = {"derive", *(path.parent.name for path in check_files())}
+    return [path for path in query_files() if path.parent.name not in apart]
+
+
+def check_files() -> list[Path]:
+    """Return the queries that check the quality of a vocabulary, sorted by family and name.
+
+    Example:
+        >>> check_files()[0].parent.name
+        'foops'
+    """
+    return sorted((data_root() / "queries" / "quality").glob("*/*.rq"))

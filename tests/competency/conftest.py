@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from mitigraph.derive import derive
+from mitigraph.derive.bridging import derive_bridged
 from mitigraph.query import run
+from mitigraph.reader.bridges import bridges, load_bridge
 from mitigraph.store.oxigraph import OxigraphStore
 from mitigraph.store.protocol import RdfFormat, Solutions, Store
 from mitigraph.store.rdf import RdflibStore
@@ -20,6 +22,10 @@ HERE = Path(__file__).parent
 SAMPLE = HERE / "sample.ttl"
 #: Frameworks and mapping sets beside the sample.
 FRAMEWORKS = HERE / "frameworks.ttl"
+#: Terms of other vocabularies and a user's data in them, beside the sample.
+BRIDGED = HERE / "bridged.ttl"
+#: Profiles of organisations beside both.
+PROFILES = HERE / "profile.ttl"
 
 Table = list[list[str]]
 
@@ -63,6 +69,38 @@ def mapped(request) -> Store:
 def mapped_twice() -> Store:
     """The same in two named graphs."""
     return sample_store(OxigraphStore, "data", "file/copy", files=(SAMPLE, FRAMEWORKS))
+
+
+@pytest.fixture(scope="session", params=[OxigraphStore, RdflibStore])
+def profiled(request) -> Store:
+    """The sample with frameworks, mapping sets and profiles."""
+    return sample_store(request.param, files=(SAMPLE, FRAMEWORKS, PROFILES))
+
+
+@pytest.fixture(scope="session")
+def profiled_twice() -> Store:
+    """The same in two named graphs."""
+    return sample_store(OxigraphStore, "data", "file/copy", files=(SAMPLE, FRAMEWORKS, PROFILES))
+
+
+def bridged_store(kind: Callable[[], Store], *graphs: str) -> Store:
+    """The sample with terms of other vocabularies and what follows from all bridges."""
+    store = sample_store(kind, *graphs, files=(SAMPLE, BRIDGED))
+    for name in bridges():
+        load_bridge(store, name)
+    derive_bridged(store)
+    return store
+
+
+@pytest.fixture(scope="session", params=[OxigraphStore, RdflibStore])
+def bridged(request) -> Store:
+    return bridged_store(request.param)
+
+
+@pytest.fixture(scope="session")
+def bridged_twice() -> Store:
+    """The same in two named graphs."""
+    return bridged_store(OxigraphStore, "data", "file/copy")
 
 
 @pytest.fixture(scope="session")

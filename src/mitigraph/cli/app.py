@@ -19,10 +19,20 @@ from mitigraph.cli import (
     browse,
     compare,
     completion,
+    contrast,
+    coverage,
+    explain,
+    gaps,
     imports,
     mappings,
     migrate,
+    network,
+    paths,
+    plan,
+    profile,
+    quality,
     query,
+    reason,
     show,
     transfer,
     validation,
@@ -62,6 +72,13 @@ def _show_version(ctx: click.Context, _param: click.Parameter, value: bool) -> N
 )
 @click.option("--endpoint", metavar="URL", help="Ask a SPARQL 1.1 endpoint instead.")
 @click.option(
+    "--bridge",
+    metavar="NAME",
+    multiple=True,
+    shell_complete=completion.complete_bridges,
+    help="Say what things are in the terms of another vocabulary too (dpv, airo, ...); repeatable.",
+)
+@click.option(
     "--version",
     is_flag=True,
     is_eager=True,
@@ -69,25 +86,35 @@ def _show_version(ctx: click.Context, _param: click.Parameter, value: bool) -> N
     callback=_show_version,
     help="Show the version.",
 )
-def app(data: tuple[str, ...], endpoint: str | None) -> None:
+def app(data: tuple[str, ...], endpoint: str | None, bridge: tuple[str, ...]) -> None:
     """The knowledge graph of AI-risk mitigation measures.
 
     Example: mitigraph list measures --actor developer --function manage
     """
-    current.data, current.endpoint = list(data), endpoint
+    current.data, current.endpoint, current.bridges = list(data), endpoint, list(bridge)
 
 
 for module in (
     browse,
+    coverage,
     show,
     query,
     validation,
+    reason,
+    explain,
+    quality,
     imports,
     transfer,
     compare,
+    contrast,
     agreement,
     migrate,
     mappings,
+    paths,
+    network,
+    profile,
+    gaps,
+    plan,
     completion,
 ):
     module.register(app)

@@ -1,16 +1,15 @@
-"""`list`, `search`, `tree`, `coverage`: look at what is in the graph."""
+"""`list`, `search`, `tree`: look at what is in the graph."""
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from mitigraph.cli.command import command
-from mitigraph.cli.completion import complete_facets, complete_schemes
+from mitigraph.cli.completion import complete_schemes
 from mitigraph.cli.filters import facet_filters
-from mitigraph.cli.output import emit, layout_option, layout_or_default, note, width
+from mitigraph.cli.output import emit, layout_option, layout_or_default, note
 from mitigraph.cli.session import current
 
 if TYPE_CHECKING:
@@ -36,9 +35,18 @@ _COLUMNS: Final = ("id", "label", "category", "actor", "stage", "function", "sou
 
 @command("list")
 @click.argument("what", metavar="[WHAT]", type=click.Choice(_LISTED), default="measures")
+@click.option(
+    "--class",
+    "classes",
+    metavar="CLASS",
+    multiple=True,
+    help="OWL class of measures: TrainingTimeMeasure, ContestedMeasure, ...; repeatable.",
+)
 @facet_filters
 @layout_option
-def list_(what: str, filters: dict[str, list[str]], layout: str | None) -> None:
+def list_(
+    what: str, classes: tuple[str, ...], filters: dict[str, list[str]], layout: str | None
+) -> None:
     """List measures, or the values of a facet with their number of measures.
 
     WHAT is measures (unless given), categories, actors, stages, functions, risks, causes, kinds,
@@ -49,11 +57,11 @@ def list_(what: str, filters: dict[str, list[str]], layout: str | None) -> None:
 
     Example: mitigraph list measures --actor developer --stage build-and-use-model
     """
-    if what != "measures" and filters:
+    if what != "measures" and (filters or classes):
         raise click.UsageError(f"filters go with measures, not with {what}")
     kb = current.graph()
     if what == "measures":
-        rows = _measures(kb, filters, layout)
+        rows = _measures(kb, filters | {"in_class": list(classes)}, layout)
         emit(rows, _COLUMNS, layout)
         note(f"{len(rows)} measures")
     elif what == "sources":
@@ -141,36 +149,7 @@ def tree(scheme: str, depth: int | None, layout: str | None) -> None:
     emit(rows, ("level", "id", "label", "direct", "total", "residual"), layout)
 
 
-@command("coverage")
-@click.option(
-    "--rows",
-    metavar="FACET",
-    default="actor",
-    shell_complete=complete_facets,
-    help="Facet downwards: actor, stage, function, category, risk, cause or kind.",
-)
-@click.option(
-    "--columns",
-    metavar="FACET",
-    default="stage",
-    shell_complete=complete_facets,
-    help="Facet across.",
-)
-@facet_filters
-@layout_option
-def coverage(rows: str, columns: str, filters: dict[str, list[str]], layout: str | None) -> None:
-    """Count measures for each pair of values of two facets; a cell without any is called a gap.
-
-    Example: mitigraph coverage --rows actor --columns stage --function manage
-    """
-    from mitigraph.view.coverage import coverage_notes, write_coverage
-
-    table = current.graph().coverage(rows=rows, columns=columns, **filters)
-    write_coverage(table, to=sys.stdout, layout=layout_or_default(layout), width=width())
-    note(*coverage_notes(table))
-
-
 def register(app: click.Group) -> None:
     """Add these commands to `app`."""
-    for one in (list_, search, tree, coverage):
+    for one in (list_, search, tree):
         app.add_command(one)

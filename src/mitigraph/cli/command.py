@@ -14,7 +14,8 @@ __all__ = ["Command", "Group", "command"]
 _EXAMPLE: Final = re.compile(r"\n\n(?=Example: )")
 _ANYWHERE: Final = (
     "For every command: -d FILE (--data) adds an RDF file to the shipped graph, as often as given; "
-    "--endpoint URL asks a SPARQL endpoint instead. Both may stand anywhere on the command line."
+    "--bridge NAME says what things are in the terms of another vocabulary; --endpoint URL asks a "
+    "SPARQL endpoint instead. All three may stand anywhere on the command line."
 )
 
 

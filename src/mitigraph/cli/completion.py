@@ -119,10 +119,18 @@ def complete_queries(
     _ctx: click.Context, _param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """Complete the names of the shipped queries that can be asked, by the names of their files."""
-    from mitigraph.resources import query_files
+    from mitigraph.resources import asked_query_files
 
-    asked = (path.stem for path in query_files() if path.parent.name != "derive")
-    return _begin(sorted(asked), incomplete)
+    return _begin(sorted(path.stem for path in asked_query_files()), incomplete)
+
+
+def complete_bridges(
+    _ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Complete the names of bridges."""
+    from mitigraph.reader.bridges import bridges
+
+    return _begin(bridges(), incomplete)
 
 
 def answer_shell(app: click.Command) -> int | None:

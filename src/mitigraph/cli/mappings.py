@@ -1,27 +1,30 @@
-"""`mappings`: which measures may be the same, for somebody to review."""
+"""`mappings`: which measures may be the same, and whether mapping files still hold."""
 
 from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from typing import Final
 
 import click
 
 from mitigraph.cli.command import Group, command
 from mitigraph.cli.completion import complete_sources
 from mitigraph.cli.filters import facet_filters
-from mitigraph.cli.output import note, open_target, output_option
+from mitigraph.cli.output import format_option, note, open_target, output_option
 from mitigraph.cli.progress import progress
 from mitigraph.cli.session import current
 
 __all__ = ["register"]
 
+_PATH: Final = click.Path(path_type=Path)
+
 
 @click.group("mappings", cls=Group)
 def mappings() -> None:
-    """Find what of one source may be the same as what of another.
+    """Find what of one source may be the same as what of another; check mapping files of anybody.
 
-    Example: mitigraph mappings candidates --method both -o proposals.sssom.tsv
+    Example: mitigraph mappings check ours_theirs.sssom.tsv
     """
 
 
@@ -91,7 +94,77 @@ def candidates(
     note(f"{len(found.mappings)} candidates{f': {told}' if told else ''}")
 
 
-mappings.add_command(candidates)
+@command("check")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=_PATH)
+@click.option(
+    "--terms",
+    "given",
+    metavar="FILE",
+    multiple=True,
+    type=_PATH,
+    help="A term list or an RDF file of a vocabulary to check against, in place of the list that "
+    "ships for its namespace; repeatable.",
+)
+@format_option(("human", "json", "tsv"), "How to report.", "human")
+@click.option(
+    "--verbose", "-v", is_flag=True, help="Show every finding, not the first of each kind."
+)
+@output_option
+def check(
+    files: tuple[Path, ...],
+    given: tuple[Path, ...],
+    layout: str,
+    verbose: bool,
+    output: Path | None,
+) -> None:
+    """Tell what is wrong with mapping files: SSSOM tables or RDF, of anybody.
+
+    Terms that their vocabulary does not have, mappings that contradict each other, rows that are
+    malformed or would be dropped, unknown prefixes, predicates that map nothing. Exit code 1 if
+    there is an error. Lists of AIRO 1.0, DPV 2.3, SKOS and PROV-O ship; mitigraph's own terms are
+    those of the graph. Nothing is fetched.
+
+    Example: mitigraph mappings check *.sssom.tsv --terms dpv-2.4.ttl
+    """
+    from mitigraph.mapping import check_mappings, read_term_list
+
+    with progress("checking"):
+        terms = [read_term_list(path) for path in given]
+        report = check_mappings(files, terms=terms, data=[Path(one) for one in current.data])
+    with open_target(output) as target:
+        target.write(report.text(layout, verbose=verbose).encode())
+    if output is not None:
+        note(report.summary())
+    if not report.conforms:
+        raise click.exceptions.Exit(1)
+
+
+@command("terms")
+@click.argument("file", type=_PATH)
+@click.option(
+    "--namespace",
+    metavar="IRI",
+    help="What the terms begin with; the namespace that the vocabulary calls its own without it.",
+)
+@output_option
+def terms(file: Path, namespace: str | None, output: Path | None) -> None:
+    """List the terms that a vocabulary declares, to check mappings against.
+
+    FILE is an RDF file of the vocabulary. The list is a text file, one IRI a line, with its version
+    and the digest of FILE.
+
+    Example: mitigraph mappings terms dpv.ttl --namespace https://w3id.org/dpv# -o dpv.terms.txt
+    """
+    from mitigraph.mapping import terms_of
+
+    found = terms_of(file, namespace)
+    with open_target(output) as target:
+        target.write(found.text().encode())
+    note(f"{len(found.terms)} terms of {found.name}")
+
+
+for one in (candidates, check, terms):
+    mappings.add_command(one)
 
 
 def register(app: click.Group) -> None:

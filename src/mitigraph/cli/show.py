@@ -27,7 +27,11 @@ _WIDEST = 120
 
 @command("show")
 @click.argument("identifier", metavar="ID", shell_complete=complete_things)
-@format_option(("text", "md", "json"), "How to print.", "text")
+@format_option(
+    ("text", "md", "json", "mermaid", "svg"),
+    "How to print; mermaid and svg draw a measure and what it is related to.",
+    "text",
+)
 def show(identifier: str, layout: str) -> None:
     """Show all that the graph says of one measure, one concept of a scheme or one source.
 
@@ -42,6 +46,9 @@ def show(identifier: str, layout: str) -> None:
     from mitigraph.view.thing import thing_json, thing_parts
 
     kb = current.graph()
+    if layout in ("mermaid", "svg"):
+        sys.stdout.write(_drawing(kb, identifier, layout))
+        return
     try:
         record = kb.measure(identifier, passes=current.endpoint is None)
     except AmbiguousTermError:
@@ -59,6 +66,17 @@ def show(identifier: str, layout: str) -> None:
         sys.stdout.write(sheet_markdown(parts))
     else:
         sys.stdout.write(sheet_text(parts, width=min(width() or _WIDEST - 20, _WIDEST)))
+
+
+def _drawing(kb: KnowledgeGraph, name: str, layout: str) -> str:
+    """Return a measure and what it is related to as a drawing."""
+    from mitigraph.knowledge_graph.network import relations_of
+    from mitigraph.terms import compact
+    from mitigraph.view.diagram import mermaid, svg
+    from mitigraph.view.paths import ego_diagram
+
+    diagram = ego_diagram(*relations_of(kb.store, compact(kb.names.measure(name))))
+    return mermaid(diagram) if layout == "mermaid" else svg(diagram)
 
 
 def _concept(kb: KnowledgeGraph, name: str) -> ConceptSheet | None:

@@ -39,7 +39,8 @@ def _complete_formats(
     "--projection",
     metavar="NAME",
     default="whole",
-    help="For graphml and cytoscape: whole, measure-concept, category-tree or measure-measure.",
+    help="For graphml and cytoscape: whole, measure-concept, category-tree, measure-measure, "
+    "measure-subject or relations.",
 )
 def export(
     name: str,

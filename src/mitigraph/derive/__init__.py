@@ -1,10 +1,9 @@
-"""What follows from the authored data: derived statements, generated classes, and the door to OWL.
+"""What follows from the authored data: derived statements and generated classes.
 
 `derive` materialises facets and inverses by queries; `python -m mitigraph.release` rewrites the OWL
-classes that are generated from the schemes; `to_owlready` hands a graph to owlready2.
+classes that are generated from the schemes.
 """
 
-from mitigraph.derive.materialise import DERIVED, derive
-from mitigraph.derive.owl import to_owlready
+from mitigraph.derive.materialise import DERIVED, derive, derive_by_rule, derive_demands
 
-__all__ = ["DERIVED", "derive", "to_owlready"]
+__all__ = ["DERIVED", "derive", "derive_by_rule", "derive_demands"]

@@ -14,9 +14,11 @@ from mitigraph.store.protocol import Solutions, Triples
 from mitigraph.terms import BASE, Iri, Literal, Quad
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mitigraph.store.protocol import Store
 
-__all__ = ["DERIVED", "derive"]
+__all__ = ["DERIVED", "derive", "derive_by_rule", "derive_demands"]
 
 #: The named graph that holds nothing but derived statements.
 DERIVED: Final = Iri(BASE + "graph/derived")
@@ -49,14 +51,53 @@ def derive(store: Store) -> int:
         >>> derive(store)
         1
     """
+    return sum(derive_by_rule(store).values())
+
+
+def derive_by_rule(store: Store) -> dict[str, int]:
+    """Do what `derive` does, and say what each query added.
+
+    Args:
+        store: As for `derive`.
+
+    Returns:
+        How many statements each query, by its name, put into the graph that no earlier one had put
+        there, in the order in which they run.
+
+    Raises:
+        QueryError: As for `derive`.
+    """
     store.clear(DERIVED)
+    added: dict[str, int] = {}
+    before = 0
     for path in derivation_files():
-        answer = store.query(path.read_text(encoding="utf-8"))
-        if not isinstance(answer, Triples):
-            raise TypeError(f"{path.name} is no CONSTRUCT query")
-        # Read to the end before writing: a store need not be able to do both at once.
-        store.add([Quad(*statement[:3], DERIVED) for statement in answer])
-    return _count(store)
+        _construct(store, path, DERIVED)
+        after = _count(store)
+        added[path.stem] = after - before
+        before = after
+    return added
+
+
+def derive_demands(store: Store, graph: Iri) -> None:
+    """Add to a graph what the profiles of a store ask for and which measures would meet it.
+
+    It is that part of the derivation which follows from profiles; all else has to be derived.
+
+    Raises:
+        QueryError: If the store can't run one of the queries.
+        StoreError: If it can't be written to.
+    """
+    for path in derivation_files():
+        if path.stem.endswith("-demands"):
+            _construct(store, path, graph)
+
+
+def _construct(store: Store, path: Path, graph: Iri) -> None:
+    answer = store.query(path.read_text(encoding="utf-8"))
+    if not isinstance(answer, Triples):
+        raise TypeError(f"{path.name} is no CONSTRUCT query")
+    # Read to the end before writing: a store need not be able to do both at once.
+    store.add([Quad(*statement[:3], graph) for statement in answer])
 
 
 def _count(store: Store) -> int:

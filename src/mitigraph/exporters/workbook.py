@@ -1,8 +1,8 @@
 """A workbook for a meeting: measures, assessments, opinions and concepts, one sheet each.
 
-The header row stays in sight and filters are on. Every cell is text; one that starts like a
-formula is marked as text, so that opening the file runs nothing. Two exports of one graph are equal
-byte for byte: the dates inside the file are fixed.
+The header row stays in sight and filters are on. A cell is a number where the row has one, else
+text; one that starts like a formula is marked as text, so that opening the file runs nothing. Two
+exports of one graph are equal byte for byte: the dates inside the file are fixed.
 
 Sources:
     Office Open XML, ECMA-376 part 1 (SpreadsheetML); a cell holds at most 32,767 characters.
@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
     from mitigraph.store.protocol import Store
 
-__all__ = ["write_workbook"]
+__all__ = ["Sheet", "write_sheets", "write_workbook"]
+
+#: The columns of a sheet with their widths, and its rows: numbers, texts, or lists of texts.
+Sheet = tuple[Mapping[str, int], Iterable[Mapping[str, int | float | str | list[str]]]]
 
 #: Columns and their widths, by sheet.
 _SHEETS: Final[dict[str, dict[str, int]]] = {
@@ -108,29 +111,58 @@ def write_workbook(store: Store, target: BinaryIO) -> int:
     Raises:
         MissingExtraError: If openpyxl is not installed.
     """
+    contents: dict[str, Iterable[Row]] = {
+        "measures": measure_rows(store),
+        "assessments": _assessments(store),
+        "opinions": _opinions(store),
+        "concepts": _concepts(store),
+    }
+    counts = write_sheets(
+        {name: (_SHEETS[name], rows) for name, rows in contents.items()},
+        target,
+        needed_for="the xlsx format",
+    )
+    return counts["measures"]
+
+
+def write_sheets(
+    sheets: Mapping[str, Sheet], target: BinaryIO, *, needed_for: str
+) -> dict[str, int]:
+    """Write a workbook of any sheets.
+
+    Args:
+        sheets: Each sheet by its name, which may have 31 characters.
+        target: Where to write; it is not closed.
+        needed_for: What the user has asked for, for the message about a missing extra.
+
+    Returns:
+        How many rows each sheet holds beside its header.
+
+    Raises:
+        MissingExtraError: If openpyxl is not installed.
+    """
     try:
         from openpyxl import Workbook
     except ImportError as error:
-        raise MissingExtraError("xlsx", needed_for="the xlsx format") from error
+        raise MissingExtraError("xlsx", needed_for=needed_for) from error
     book = Workbook()
     book.remove(book.worksheets[0])
     book.properties.creator = "mitigraph"
-    written = 0
-    for name, rows in (
-        ("measures", measure_rows(store)),
-        ("assessments", _assessments(store)),
-        ("opinions", _opinions(store)),
-        ("concepts", _concepts(store)),
-    ):
-        count = _fill(book.create_sheet(name), _SHEETS[name], rows)
-        written = count if name == "measures" else written
+    counts = {
+        name: _fill(book.create_sheet(name), columns, rows)
+        for name, (columns, rows) in sheets.items()
+    }
     buffer = io.BytesIO()
     book.save(buffer)
     _fix_dates(buffer, target)
-    return written
+    return counts
 
 
-def _fill(sheet: Worksheet, columns: Mapping[str, int], rows: Iterable[Row]) -> int:
+def _fill(
+    sheet: Worksheet,
+    columns: Mapping[str, int],
+    rows: Iterable[Mapping[str, int | float | str | list[str]]],
+) -> int:
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
@@ -142,7 +174,11 @@ def _fill(sheet: Worksheet, columns: Mapping[str, int], rows: Iterable[Row]) -> 
     line = 1
     for line, row in enumerate(rows, start=2):
         for number, name in enumerate(columns, start=1):
-            text = _cell_text(joined(row.get(name)))
+            value = row.get(name)
+            if isinstance(value, (int, float)):
+                sheet.cell(line, number).value = value
+                continue
+            text = _cell_text(joined(value))
             if not text:
                 continue
             cell = sheet.cell(line, number)

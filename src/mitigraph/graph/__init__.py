@@ -1,4 +1,4 @@
-"""The graph as NetworkX networks, and files of them. The only package that imports networkx."""
+"""The graph as NetworkX networks and what they tell. The only package that imports networkx."""
 
 from mitigraph.graph.projections import PROJECTIONS, to_networkx
 from mitigraph.graph.writers import write_cytoscape, write_graphml

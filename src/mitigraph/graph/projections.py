@@ -1,4 +1,4 @@
-"""Four ways to see the graph as a network.
+"""Six ways to see the graph as a network.
 
 | projection | NetworkX type | nodes | edges |
 |---|---|---|---|
@@ -6,6 +6,13 @@
 | measure-concept | Graph, bipartite | measures (0) and concepts (1) | effective classifications |
 | category-tree | DiGraph | mitigation taxonomies and their categories | from broader to narrower |
 | measure-measure | Graph | measures | shared effective values |
+| measure-subject | Graph | measures, categories, risks | what a measure is about |
+| relations | MultiDiGraph | measures, concepts, controls, documents | query `relations` |
+
+The last two have no hubs. `relations` leaves out what joins everything to everything: types,
+schemes, statuses, the kind of record, assessments. `measure-subject` also leaves out actors,
+stages, functions and means, of which there are few, so that what holds parts of it together does so
+by its subject.
 
 Nodes are short ids (`mit-2025/A1019`, `actor/1/developer`, `skos:Concept`). Nodes and edges come in
 the order of their ids. An attribute that is not known is missing.
@@ -21,7 +28,7 @@ from mitigraph.errors import UnsupportedFormatError
 from mitigraph.model import FACETS
 from mitigraph.query import run
 from mitigraph.store.protocol import Solutions
-from mitigraph.terms import PREFIXES, Iri, Literal, compact
+from mitigraph.terms import MG, PREFIXES, Iri, Literal, compact
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -42,6 +49,7 @@ _LABELS: Final = (
     PREFIXES["foaf"] + "name",
 )
 _FACET_NAMES: Final = {facet.iri: name for name, facet in FACETS.items()}
+_CONTROL: Final = MG["Control"]
 
 
 def to_networkx(store: Store, projection: str = "whole", *, minimum: int = 2) -> nx.Graph[str]:
@@ -61,6 +69,9 @@ def to_networkx(store: Store, projection: str = "whole", *, minimum: int = 2) ->
         `measure-measure`: nodes with `label`; edges with `weight`, the number of shared values, and
         `shared`, their sorted ids. Residual values ("other") are not counted, nor is the record
         kind: measures don't resemble each other by them.
+        `measure-subject`: nodes with `label` and `type`; edges with `facet`. No residual values.
+        `relations`: nodes with `label`, `type` ("measure", "source", "control", the facet of a
+        concept, else "concept") and `residual`; edges keyed by predicate.
 
     Raises:
         UnsupportedFormatError: If there is no such projection.
@@ -195,6 +206,75 @@ def _sharing(values: Mapping[str, set[str]], minimum: int) -> Iterator[tuple[str
             postings[concept].append(measure)
 
 
+def _relations(store: Store) -> nx.Graph[str]:
+    import networkx as nx
+
+    network: nx.MultiDiGraph[str] = nx.MultiDiGraph(name="relations")
+    edges = [
+        tuple(compact(str(row[name])) for name in ("subject", "object", "relation"))
+        for row in _rows(store, "relations")
+    ]
+    known = _things(store)
+    for node in sorted({end for source, target, _ in edges for end in (source, target)}):
+        network.add_node(
+            node, **known.get(node, {"label": node, "type": "concept", "residual": False})
+        )
+    for source, target, relation in sorted(edges):
+        network.add_edge(source, target, key=relation)
+    return network
+
+
+def _measure_subject(store: Store) -> nx.Graph[str]:
+    import networkx as nx
+
+    network: nx.Graph[str] = nx.Graph(name="measure-subject")
+    relations = _relations(store)
+    edges = [
+        (measure, value, facet)
+        for measure, value in relations.edges()
+        if (facet := relations.nodes[value]["type"]) in ("category", "risk")
+        and relations.nodes[measure]["type"] == "measure"
+        and not relations.nodes[value]["residual"]
+    ]
+    nodes = {measure for measure, _ in _measures(store)} | {value for _, value, _ in edges}
+    known = _things(store)
+    for node in sorted(nodes):
+        network.add_node(node, label=known[node]["label"], type=known[node]["type"])
+    for measure, value, facet in sorted(edges):
+        network.add_edge(measure, value, facet=facet)
+    return network
+
+
+def _things(store: Store) -> dict[str, dict[str, Any]]:
+    """Return label, type and `residual` of all measures, concepts and documents by id."""
+    facet_of = {key: name for name, facet in FACETS.items() for key in facet.schemes}
+    frameworks = {
+        str(row["scheme"]) for row in _rows(store, "schemes") if row.get("conceptClass") == _CONTROL
+    }
+    found: dict[str, dict[str, Any]] = {}
+    for row in _rows(store, "concepts"):
+        concept, scheme = compact(str(row["concept"])), str(row["scheme"])
+        kind = facet_of.get(compact(scheme).partition("/")[0], "concept")
+        found[concept] = {
+            "label": _title(row, concept),
+            "type": "control" if scheme in frameworks else kind,
+            "residual": str(row.get("residual", "false")) == "true",
+        }
+    for row in _rows(store, "sources"):
+        source = compact(str(row["source"]))
+        label = str(row.get("title") or row.get("shortReference") or source)
+        found[source] = {"label": label, "type": "source", "residual": False}
+    for measure, label in _measures(store):
+        found[measure] = {"label": label, "type": "measure", "residual": False}
+    return found
+
+
+def _title(row: Mapping[str, Term], concept: str) -> str:
+    """Return notation and label of a concept, as `Concept.title` does."""
+    label, notation = str(row.get("label", concept)), str(row.get("notation", ""))
+    return label if label.startswith(notation) else f"{notation} {label}"
+
+
 def _measures(store: Store) -> Iterator[tuple[str, str]]:
     for row in _rows(store, "measures-by-facet"):
         measure = compact(str(row["measure"]))
@@ -216,4 +296,6 @@ PROJECTIONS: Final[dict[str, Callable[[Store], nx.Graph[str]]]] = {
     "measure-concept": _measure_concept,
     "category-tree": _category_tree,
     "measure-measure": lambda store: _measure_measure(store, 2),
+    "measure-subject": _measure_subject,
+    "relations": _relations,
 }

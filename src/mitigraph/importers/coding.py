@@ -16,9 +16,9 @@ from typing import Final
 
 from mitigraph.errors import Code, UnknownTermError
 from mitigraph.importers.report import Finding, Imported
-from mitigraph.importers.rows import CsvRow, read_rows
 from mitigraph.importers.statements import Assessed, assessment, clean_line
 from mitigraph.model import Concept
+from mitigraph.reader.rows import CsvRow, read_rows
 from mitigraph.terms import BASE, MG, Iri, Quad, assessment_iri
 
 __all__ = ["ADJUDICATED", "CODED", "COLUMNS", "PASSES", "read_coding", "supersede"]

@@ -14,10 +14,10 @@ from typing import Final
 
 from mitigraph.importers.mit_database import COLUMNS, DATASET
 from mitigraph.importers.nist import ACTIONS, action_iri
-from mitigraph.importers.rows import read_rows
 from mitigraph.importers.ucf import UCF, control_iri
 from mitigraph.importers.yaml_records import read_records
 from mitigraph.mapping import MappingSet, lexical_matches
+from mitigraph.reader.rows import read_rows
 from mitigraph.terms import BASE, PREFIXES, Iri, measure_iri
 
 __all__ = ["mit_to_credo_ucf", "mit_to_nist_ai_600_1"]

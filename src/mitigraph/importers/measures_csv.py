@@ -17,7 +17,6 @@ from typing import Final
 
 from mitigraph.errors import Code, DataError, UnknownTermError
 from mitigraph.importers.report import Finding, Imported
-from mitigraph.importers.rows import CsvRow, read_rows
 from mitigraph.importers.statements import (
     LABEL,
     NOTE,
@@ -30,6 +29,7 @@ from mitigraph.importers.statements import (
     measure_statements,
 )
 from mitigraph.model import FACETS, Concept
+from mitigraph.reader.rows import CsvRow, read_rows
 from mitigraph.terms import (
     BASE,
     MG,

@@ -19,7 +19,6 @@ from typing import Literal as OneOf
 
 from mitigraph.errors import Code
 from mitigraph.importers.report import Finding, Imported
-from mitigraph.importers.rows import CsvRow, read_rows
 from mitigraph.importers.statements import (
     RDF_TYPE,
     Assessed,
@@ -31,6 +30,7 @@ from mitigraph.importers.statements import (
     english,
     measure_statements,
 )
+from mitigraph.reader.rows import CsvRow, read_rows
 from mitigraph.terms import (
     BASE,
     MG,

@@ -20,9 +20,9 @@ from typing import Final
 from mitigraph.errors import DataError
 from mitigraph.importers.frameworks import Control, Framework, Level, framework_statements
 from mitigraph.importers.report import Finding, Imported
-from mitigraph.importers.rows import CsvRow, read_rows
 from mitigraph.importers.statements import clean_line, clean_text
 from mitigraph.importers.yaml_records import YamlRecord, read_records
+from mitigraph.reader.rows import CsvRow, read_rows
 from mitigraph.terms import BASE, Iri, concept_iri
 
 __all__ = ["ACTIONS", "AI_RMF", "COLUMNS", "action_iri", "read_nist_ai_600_1", "read_nist_ai_rmf"]

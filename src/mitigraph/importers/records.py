@@ -13,7 +13,6 @@ from typing import Final
 
 from mitigraph.errors import DataError
 from mitigraph.importers.mit_database import DATASET, published_category
-from mitigraph.importers.rows import CsvRow, read_rows
 from mitigraph.importers.statements import (
     IDENTIFIER,
     Assessed,
@@ -22,6 +21,7 @@ from mitigraph.importers.statements import (
     measure_statements,
 )
 from mitigraph.model import Concept
+from mitigraph.reader.rows import CsvRow, read_rows
 from mitigraph.terms import (
     BASE,
     MG,

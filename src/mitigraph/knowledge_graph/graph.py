@@ -12,28 +12,40 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mitigraph.errors import UnsupportedFormatError
+from mitigraph.knowledge_graph.classes import in_classes
 from mitigraph.knowledge_graph.coverage import count_coverage
+from mitigraph.knowledge_graph.listings import list_schemes, list_sources, list_values
 from mitigraph.knowledge_graph.measures import list_measures, measure_record
 from mitigraph.knowledge_graph.migration import Migrated, migrate
 from mitigraph.knowledge_graph.names import Names
 from mitigraph.knowledge_graph.passes import load_passes
-from mitigraph.knowledge_graph.rows import answer_rows
-from mitigraph.knowledge_graph.search import Entry, SearchIndex
+from mitigraph.knowledge_graph.search import SearchIndex
 from mitigraph.knowledge_graph.trees import scheme_tree
-from mitigraph.model import FACETS, Concept, Coverage, Measure, MeasureRecord, SearchHit, TreeNode
+from mitigraph.model import Concept, Coverage, MeasureRecord, Measures, SearchHit, TreeNode
 from mitigraph.query import find, run
 from mitigraph.reader.formats import rdf_format_of
 from mitigraph.store.protocol import Solutions, Store, Triples
 from mitigraph.terms import BASE, Iri, Term, compact
+from mitigraph.view.notebook import shown
 
 if TYPE_CHECKING:
     import networkx as nx
 
     from mitigraph.agreement import Agreement
+    from mitigraph.comparison import Comparison
     from mitigraph.diff import Diff
+    from mitigraph.explain import Explanation
     from mitigraph.exporters import Exported
+    from mitigraph.framework import FrameworkCoverage
+    from mitigraph.graph.metrics import Metrics
+    from mitigraph.graph.paths import Paths
+    from mitigraph.graph.similarity import Similar
     from mitigraph.importers.report import Imported
     from mitigraph.mapping import MappingSet
+    from mitigraph.plan import Plan
+    from mitigraph.profile import Profile
+    from mitigraph.profile.gaps import Gaps
+    from mitigraph.reason import Engine, Reasoned
     from mitigraph.validate import Report
 
 __all__ = ["KnowledgeGraph"]
@@ -68,10 +80,13 @@ class KnowledgeGraph:
         """Look-up of ids, codes and labels in this graph."""
         return Names(self.store)
 
-    def measures(self, **filters: Given) -> list[Measure]:
+    def measures(
+        self, *, in_class: str | Iterable[str] | None = None, **filters: Given
+    ) -> Measures:
         """Return the measures that fit all filters, by label.
 
         Args:
+            in_class: An OWL class ("TrainingTimeMeasure"), or several; see `classes.in_classes`.
             **filters: `category`, `actor`, `stage`, `function`, `risk`, `cause`, `kind`, `means`,
                 `source`, `status`: an id, code or label, or several of which any will do. A concept
                 covers the narrower ones.
@@ -83,7 +98,10 @@ class KnowledgeGraph:
             UnknownTermError: If a value means nothing here; it names what comes nearest.
             QueryError: If there is no such filter.
         """
-        return list_measures(self.store, self.names, self._bound("measures-by-facet", filters))
+        found = list_measures(self.store, self.names, self._bound("measures-by-facet", filters))
+        if in_class:
+            found = in_classes(self.store, self.names, found, in_class)
+        return Measures(found)
 
     def measure(self, name: str, *, passes: bool = False) -> MeasureRecord:
         """Return one measure with all that the graph says of it.
@@ -129,30 +147,11 @@ class KnowledgeGraph:
 
     @cached_property
     def _search_index(self) -> SearchIndex:
-        kinds = {"Measure": "measure", "Concept": "concept"}
-        return SearchIndex.build(
-            Entry(
-                row.iri("subject"),
-                kinds.get(compact(row.iri("kind")).rpartition(":")[2], "thing"),
-                row.text("label") or "",
-                compact(row.iri("property")).rpartition(":")[2],
-            )
-            for row in answer_rows(self.store, "labels-for-search")
-        )
+        return SearchIndex.of(self.store)
 
     def schemes(self) -> list[dict[str, Any]]:
         """Return all schemes as plain rows: id, label, number of concepts, version, facet."""
-        names = {facet.iri: name for name, facet in FACETS.items()}
-        return [
-            {
-                "id": compact(row.iri("scheme")),
-                "label": row.text("label"),
-                "concepts": row.count("concepts"),
-                "version": row.text("version"),
-                "facet": names.get(row.iri("facet")) if row.text("facet") else None,
-            }
-            for row in answer_rows(self.store, "schemes")
-        ]
+        return list_schemes(self.store)
 
     def concepts(self, scheme: str) -> list[Concept]:
         """Return the concepts of a scheme in its order.
@@ -165,38 +164,11 @@ class KnowledgeGraph:
 
     def values(self, facet: str) -> list[dict[str, Any]]:
         """Return the values of a facet as plain rows with their number of distinct measures."""
-        rows = []
-        for scheme in self.schemes():
-            if scheme["facet"] != facet:
-                continue
-            nodes = list(self.tree(scheme["id"]))
-            while nodes:
-                node = nodes.pop(0)
-                nodes = [*node.children, *nodes]
-                rows.append(
-                    {
-                        "id": node.concept.id,
-                        "label": node.concept.title,
-                        "measures": node.total,
-                        "residual": node.concept.residual,
-                        "definition": node.concept.definition,
-                    }
-                )
-        return rows
+        return list_values(self.store, facet, self.tree)
 
     def sources_listed(self) -> list[dict[str, Any]]:
         """Return the documents as plain rows with their number of distinct measures."""
-        return [
-            {
-                "id": compact(row.iri("source")),
-                "reference": row.text("shortReference"),
-                "title": row.text("title"),
-                "year": row.text("issued"),
-                "kind": row.text("documentType"),
-                "measures": row.count("measures"),
-            }
-            for row in answer_rows(self.store, "sources")
-        ]
+        return list_sources(self.store)
 
     def tree(self, scheme: str = "airi-mitigation/2") -> tuple[TreeNode, ...]:
         """Return a scheme as a tree with numbers of distinct measures.
@@ -222,6 +194,20 @@ class KnowledgeGraph:
         """
         params = self._bound("measures-by-facet", filters)
         return count_coverage(self.store, self.names, rows, columns, params)
+
+    def framework_coverage(
+        self, framework: str, profile: Profile | str | Path | None = None
+    ) -> FrameworkCoverage:
+        """Return which measures reach a framework's controls; see `framework_coverage`."""
+        from mitigraph.knowledge_graph.framework_coverage import cover_framework
+
+        return cover_framework(self.store, self.names, framework, profile)
+
+    def compare(self, first: str | Path, second: str | Path) -> Comparison:
+        """Return what each of two sources, frameworks, profiles or graphs covers; see `comparing`."""
+        from mitigraph.knowledge_graph.comparing import compare_two
+
+        return compare_two(self.store, self.names, first, second)
 
     def agreement(
         self, first: str | None = None, second: str | None = None, **options: Any
@@ -292,6 +278,29 @@ class KnowledgeGraph:
         """
         return migrate(self.store, self.names, entries, start, end)
 
+    def profile(self, path: str | Path) -> Profile:
+        """Read the profile of an organisation (YAML, CSV, RDF) and look up all that it names.
+
+        Raises:
+            FaultyInputError: If anything in it is wrong, with every mistake.
+        """
+        from mitigraph.knowledge_graph.profiles import profile_from
+
+        return profile_from(self.store, self.names, Path(path))
+
+    def gaps(self, profile: Profile | str | Path) -> Gaps:
+        """Say what a profile has and lacks; it is loaded as `graph/profile` and stays there."""
+        from mitigraph.knowledge_graph.profiles import find_gaps
+
+        read = self.profile(profile) if isinstance(profile, (str, Path)) else profile
+        return shown(find_gaps(self.store, self.names, read))
+
+    def plan(self, profile: Profile | str | Path, budget: float | str, **options: Any) -> Plan:
+        """Choose the few further measures that meet most gaps; options as for `plans.plan_for`."""
+        from mitigraph.knowledge_graph.plans import plan_for
+
+        return shown(plan_for(self.store, self.names, profile, budget, **options))
+
     def mapping_candidates(
         self,
         method: str = "lexical",
@@ -324,6 +333,24 @@ class KnowledgeGraph:
             within=within,
         )
 
+    def explain(self, measure: str, kind: str, *, every: bool = False) -> Explanation:
+        """Say why a measure is in a class or under a concept, or what it lacks; see `explaining`.
+
+        Example:
+            >>> from mitigraph import load
+            >>> load().explain("A1019", "TrainingTimeMeasure").holds
+            True
+        """
+        from mitigraph.knowledge_graph.explaining import explain
+
+        return explain(self.store, self.names, measure, kind, every=every)
+
+    def reason(self, engine: Engine = "sparql") -> Reasoned:
+        """Return what follows and what contradicts itself; see `mitigraph.reason`."""
+        from mitigraph.reason import reason
+
+        return reason(self.store, engine)
+
     def check(self, *, shapes: Sequence[str | Path] = (), engine: str = "auto") -> Report:
         """Check everything loaded against the shipped shapes and any further ones.
 
@@ -333,12 +360,13 @@ class KnowledgeGraph:
         """
         from mitigraph.validate import check
 
-        return check(
+        report = check(
             self.store,
             extra_shapes=[Path(path) for path in shapes],
             engine=engine,  # type: ignore[arg-type]  # the check refuses any other
             files=self.files,
         )
+        return shown(report)
 
     def export(
         self,
@@ -409,14 +437,32 @@ class KnowledgeGraph:
         return name
 
     def to_networkx(self, projection: str = "whole") -> nx.Graph[str]:
-        """Return a NetworkX graph: whole, measure-concept, category-tree or measure-measure."""
+        """Return a NetworkX graph, one of the projections of `mitigraph.graph.projections`."""
         from mitigraph.graph import to_networkx
 
         return to_networkx(self.store, projection)
 
+    def paths(self, start: str, end: str, **options: Any) -> Paths:
+        """Return the ways between two things; see `network.paths_between` for the options."""
+        from mitigraph.knowledge_graph.network import paths_between
+
+        return paths_between(self.store, self.names, start, end, **options)
+
+    def similar(self, measure: str, *, limit: int | None = 10) -> list[Similar]:
+        """Return the measures most like one and what they share; see `network`."""
+        from mitigraph.knowledge_graph.network import similar_measures
+
+        return similar_measures(self.store, self.names, measure, limit=limit)
+
+    def metrics(self, projection: str = "measure-subject", **options: Any) -> Metrics:
+        """Return the figures of a projection; see `mitigraph.graph.metrics` for the options."""
+        from mitigraph.knowledge_graph.network import network_metrics
+
+        return network_metrics(self.store, projection, **options)
+
     def to_owlready(self) -> Any:
         """Return an owlready2 world that holds this graph (extra `owl`)."""
-        from mitigraph.derive.owl import to_owlready
+        from mitigraph.reason.owl import to_owlready
 
         return to_owlready(self.store.quads())
 
@@ -430,39 +476,15 @@ class KnowledgeGraph:
         self, path: Path, *, documents: Path | None = None, facts_only: bool = False
     ) -> Imported:
         """Read the published AI Risk Mitigation Database; this graph is not changed."""
-        from mitigraph.importers.mit_database import read_mit_database
+        from mitigraph.knowledge_graph.reading import read_mit_database as read
 
-        return read_mit_database(
-            path,
-            documents=documents,
-            known=self.store.quads(Iri(BASE + "graph/data")),
-            codes=[c.notation for c in self.concepts("airi-mitigation/1") if c.notation],
-            kinds={m.iri: m.kind[0].id.rpartition("/")[2] for m in self.measures() if m.kind},
-            facts_only=facts_only,
-        )
+        return read(self.store, self.names, path, documents=documents, facts_only=facts_only)
 
-    def read_csv(
-        self,
-        path: Path,
-        *,
-        dataset: str,
-        assessor: str,
-        assessor_kind: str = "organization",
-        date: str = "",
-    ) -> Imported:
-        """Read a user's own measures from a CSV; this graph is not changed.
+    def read_csv(self, path: Path, **options: str) -> Imported:
+        """Read a user's own measures from a CSV; options as for `reading.read_csv`."""
+        from mitigraph.knowledge_graph.reading import read_csv
 
-        Args:
-            path: The file, in the layout of `mitigraph import csv --template`.
-            dataset: Key of the dataset, part of each measure's IRI.
-            assessor: Who classified the measures.
-            assessor_kind: "organization" or "person".
-            date: When: a date, or a time with zone; empty where it is unknown.
-        """
-        from mitigraph.importers.measures_csv import Provenance, read_measures_csv, timestamp
-
-        provenance = Provenance(dataset, assessor, timestamp(date), assessor_kind)
-        return read_measures_csv(path, self.names.facet_value, provenance)
+        return read_csv(self.names, path, **options)
 
     def read_rdf(self, path: str | Path, rdf_format: str | None = None) -> Imported:
         """Read an RDF file as it is; this graph is not changed."""

@@ -183,6 +183,30 @@ class Names:
             return newest
         raise UnknownTermError(text, kind="scheme", suggestions=_nearest(text, names))
 
+    def one_of(self, text: str, known: Mapping[Iri, str], *, kind: str) -> Iri:
+        """Return the one of some things that `text` means: IRI, id, id without its major, label.
+
+        Args:
+            text: What was asked for.
+            known: The labels of the things that it may be.
+            kind: What to call one in a message.
+
+        Raises:
+            AmbiguousTermError, UnknownTermError: If it means several of them or none.
+        """
+        wanted = (expand(text) or text.removeprefix("scheme/")).casefold()
+        names = {
+            iri: (str(iri), compact(iri), compact(iri).rpartition("/")[0], label)
+            for iri, label in known.items()
+        }
+        found = [iri for iri, all_of in names.items() if wanted in map(str.casefold, all_of)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise AmbiguousTermError(text, kind=kind, suggestions=[compact(iri) for iri in found])
+        near = {name: compact(iri) for iri, all_of in names.items() for name in all_of[1:]}
+        raise UnknownTermError(text, kind=kind, suggestions=_nearest(text, near))
+
     def terms(
         self, query: NamedQuery, params: Mapping[str, str | Term | Iterable[str | Term]]
     ) -> dict[str, list[Term]]:
@@ -223,6 +247,7 @@ class Names:
             "scheme": lambda: self.scheme(text),
             "facet": lambda: _facet(text),
             "agent": lambda: expand(text) or Iri(BASE + "id/agent/" + local),
+            "profile": lambda: expand(text) or Iri(BASE + "id/profile/" + local),
             "graph": lambda: expand(text) or Iri(BASE + "graph/" + local),
             "integer": lambda: _whole_number(text, parameter.name),
             "text": lambda: Literal(text),

@@ -15,16 +15,24 @@ from mitigraph.terms import BASE, Iri, Quad, n3
 __all__ = ["connect", "load", "read", "standalone"]
 
 
-def load(*files: str | Path, shipped: bool = True, passes: bool = False) -> KnowledgeGraph:
+def load(
+    *files: str | Path,
+    shipped: bool = True,
+    passes: bool = False,
+    bridges: Iterable[str] = (),
+) -> KnowledgeGraph:
     """Load the shipped graph and any files beside it, and derive what follows from assessments.
 
     Args:
         *files: RDF files; each goes into a named graph of its own.
         shipped: Whether to load the shipped graph at all.
         passes: Whether to load the two coding passes too, that the adjudicated coding rests on.
+        bridges: Names of bridges to other vocabularies ("dpv", "airo", ...), with what follows from
+            their axioms.
 
     Raises:
         DataError: If a file can't be used.
+        UnknownTermError: If there is no such bridge.
         UnsupportedFormatError: If a file's format can't be told from its name.
 
     Example:
@@ -32,7 +40,11 @@ def load(*files: str | Path, shipped: bool = True, passes: bool = False) -> Know
         830
     """
     from mitigraph.derive import DERIVED, derive
+    from mitigraph.derive.bridging import derive_bridged
+    from mitigraph.reader.bridges import bridge_file, load_bridge
 
+    # A misspelt name is told before anything is read.
+    names = [bridge_file(name).stem for name in bridges]
     store = OxigraphStore()
     digest = load_shipped(store) if shipped else ""
     if passes:
@@ -51,6 +63,10 @@ def load(*files: str | Path, shipped: bool = True, passes: bool = False) -> Know
         derive(store)
     if files:
         _drop_repeats(store, [*before, DERIVED])
+    if names:
+        for name in names:
+            load_bridge(store, name)
+        derive_bridged(store)
     return KnowledgeGraph(store, files=[Path(path) for path in files], warnings=warnings)
 
 

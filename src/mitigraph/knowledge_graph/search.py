@@ -13,7 +13,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from mitigraph.knowledge_graph.rows import answer_rows
 from mitigraph.model import SearchHit
+from mitigraph.store.protocol import Store
 from mitigraph.terms import Iri, compact
 
 __all__ = ["Entry", "SearchIndex"]
@@ -62,6 +64,20 @@ class SearchIndex:
     labels: dict[Iri, tuple[str, str]] = field(default_factory=dict)
     texts: dict[Iri, list[tuple[str, str]]] = field(default_factory=dict)
     postings: dict[str, dict[Iri, float]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, store: Store) -> SearchIndex:
+        """Return the index of what has a name in a store."""
+        kinds = {"Measure": "measure", "Concept": "concept"}
+        return cls.build(
+            Entry(
+                row.iri("subject"),
+                kinds.get(compact(row.iri("kind")).rpartition(":")[2], "thing"),
+                row.text("label") or "",
+                compact(row.iri("property")).rpartition(":")[2],
+            )
+            for row in answer_rows(store, "labels-for-search")
+        )
 
     @classmethod
     def build(cls, entries: Iterable[Entry]) -> SearchIndex:

@@ -7,16 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Final
 
 from mitigraph.errors import QueryError, UnknownTermError
 from mitigraph.query.header import Header, Parameter, parse_header, split_header
-from mitigraph.resources import query_files
+from mitigraph.resources import asked_query_files
 
 __all__ = ["NamedQuery", "catalog", "find"]
-
-#: Folders of shipped queries that build the graph instead of asking it something.
-_NOT_ASKED: Final = frozenset({"derive"})
 
 
 @dataclass(frozen=True)
@@ -117,7 +113,7 @@ def _files(folders: Iterable[Path]) -> dict[str, list[Path]]:
 @cache
 def _shipped() -> Mapping[str, Path]:
     """Return the shipped files by name; looking for them takes longer than most queries."""
-    return {path.stem: path for path in query_files() if path.parent.name not in _NOT_ASKED}
+    return {path.stem: path for path in asked_query_files()}
 
 
 def _read(name: str, paths: list[Path]) -> NamedQuery:

@@ -23,10 +23,19 @@ from mitigraph.errors import QueryError
 __all__ = ["Header", "Kind", "Parameter", "parse_header", "split_header"]
 
 #: What a value of a parameter is: a concept of one of the schemes, a measure, a source document,
-#: a whole scheme, a facet property such as `mg:actor`, an agent, a named graph, plain text, an
-#: integer.
+#: a whole scheme, a facet property such as `mg:actor`, an agent, a profile, a named graph, plain
+#: text, an integer.
 Kind = Literal[
-    "concept", "measure", "source", "scheme", "facet", "agent", "graph", "text", "integer"
+    "concept",
+    "measure",
+    "source",
+    "scheme",
+    "facet",
+    "agent",
+    "profile",
+    "graph",
+    "text",
+    "integer",
 ]
 
 _MARK: Final = "#+"

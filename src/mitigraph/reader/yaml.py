@@ -1,4 +1,4 @@
-"""YAML as plain text values, with the line of each mapping, read under the law of bad input.
+"""YAML as plain text values, with the line of each value, read under the law of bad input.
 
 Scalars stay the text that they are written as: a version `1.10` is no number, a date no object.
 What could hide or multiply data is refused: a key twice, aliases, a second document.
@@ -13,22 +13,34 @@ from typing import Any, Final
 
 from mitigraph.errors import Code, DataError
 
-__all__ = ["YamlMapping", "parse_yaml"]
+__all__ = ["YamlMapping", "YamlSequence", "parse_yaml"]
 
 #: How deep sequences and mappings may nest.
 _NESTING: Final = 64
 
 
 class YamlMapping(dict[str, Any]):
-    """A mapping in the order of its keys; `line` is the line of the file that it starts on."""
+    """A mapping in the order of its keys; `line` is the line of the file that it starts on.
+
+    `lines` holds the line of each key.
+    """
 
     def __init__(self, line: int) -> None:
         super().__init__()
         self.line = line
+        self.lines: dict[str, int] = {}
+
+
+class YamlSequence(list[Any]):
+    """A sequence; `lines` holds the line of the file that each item starts on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[int] = []
 
 
 def parse_yaml(text: str, *, path: str, first_line: int = 1) -> Any:
-    r"""Return what a YAML text holds: a string, a list or a `YamlMapping`, nested.
+    r"""Return what a YAML text holds: a string, a `YamlSequence` or a `YamlMapping`, nested.
 
     Args:
         text: One YAML document.
@@ -71,7 +83,7 @@ class _Builder:
         self.root: Any = None
         self._path, self._first_line = path, first_line
         #: The sequences and mappings that are not closed yet, and for a mapping the key that waits.
-        self._open: list[list[Any] | YamlMapping] = []
+        self._open: list[YamlSequence | YamlMapping] = []
         self._keys: list[str | None] = []
 
     def fault(self, line: int, reason: str, code: Code, remedy: str) -> DataError:
@@ -88,7 +100,7 @@ class _Builder:
             case yaml.ScalarEvent():
                 self._put(event.value, line)
             case yaml.SequenceStartEvent():
-                self._open_with([], line)
+                self._open_with(YamlSequence(), line)
             case yaml.MappingStartEvent():
                 self._open_with(YamlMapping(line + self._first_line), line)
             case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
@@ -103,7 +115,7 @@ class _Builder:
                     line, "a second document", "refused", "put each into a file of its own"
                 )
 
-    def _open_with(self, value: list[Any] | YamlMapping, line: int) -> None:
+    def _open_with(self, value: YamlSequence | YamlMapping, line: int) -> None:
         if len(self._open) == _NESTING:
             raise self.fault(line, f"over {_NESTING} levels deep", "too-large", "nest it less")
         self._put(value, line)
@@ -115,8 +127,9 @@ class _Builder:
             self.root = value
             return
         inside, key = self._open[-1], self._keys[-1]
-        if isinstance(inside, list):
+        if isinstance(inside, YamlSequence):
             inside.append(value)
+            inside.lines.append(line + self._first_line)
         elif key is not None:
             inside[key] = value
             self._keys[-1] = None
@@ -126,3 +139,4 @@ class _Builder:
             raise self.fault(line, f'the key "{value}" twice', "duplicate-id", "keep one of them")
         else:
             self._keys[-1] = value
+            inside.lines[value] = line + self._first_line

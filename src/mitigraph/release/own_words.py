@@ -16,7 +16,7 @@ from typing import Final
 
 from mitigraph.errors import MitigraphError
 from mitigraph.importers.mit_database import COLUMNS
-from mitigraph.importers.rows import read_rows
+from mitigraph.reader.rows import read_rows
 from mitigraph.resources import data_root, ontology_files
 from mitigraph.store.oxigraph import parse
 from mitigraph.store.protocol import RdfFormat

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import sys
 
 import pytest
@@ -78,3 +79,86 @@ def test_a_missing_extra_is_named_and_leaves_no_file(run, own, tmp_path, monkeyp
     assert code == 3
     assert "mitigraph[similarity]" in err
     assert not path.exists()
+
+
+HEAD = """\
+# curie_map:
+#   x: https://example.org/x/
+#   airo: https://w3id.org/airo#
+# mapping_set_id: https://example.org/set
+# license: https://creativecommons.org/publicdomain/zero/1.0/
+subject_id\tpredicate_id\tobject_id\tmapping_justification
+"""
+GOOD = "x:a\tskos:exactMatch\tairo:RiskControl\tsemapv:LexicalMatching\n"
+VOCABULARY = """
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+<https://w3id.org/airo> a owl:Ontology ; owl:versionInfo "2.0" .
+<https://w3id.org/airo#Control> a owl:Class .
+"""
+
+
+@pytest.fixture
+def table(tmp_path):
+    path = tmp_path / "set.sssom.tsv"
+    path.write_text(HEAD + GOOD, encoding="utf-8")
+    return path
+
+
+def test_mappings_that_hold_end_with_0_and_rotted_ones_with_1(run, table):
+    code, out, err = run("mappings", "check", table)
+    assert (code, err) == (0, "")
+    assert "1 rows in = 1 read + 0 refused" in out
+    table.write_text(HEAD + GOOD.replace("RiskControl", "RiskContrl"), encoding="utf-8")
+    code, out, _ = run("mappings", "check", table)
+    assert code == 1
+    assert "did you mean https://w3id.org/airo#RiskControl?" in out
+    assert "1 error, 0 warnings" in out
+
+
+def test_a_vocabulary_or_the_list_made_from_it_is_checked_against(run, table, tmp_path):
+    vocabulary, listed = tmp_path / "airo.ttl", tmp_path / "airo.terms.txt"
+    vocabulary.write_text(VOCABULARY, encoding="utf-8")
+    code, out, err = run("mappings", "terms", vocabulary, "-o", listed)
+    assert (code, out) == (0, "")
+    assert "1 terms of https://w3id.org/airo# 2.0" in err
+    assert listed.read_text(encoding="utf-8").endswith(
+        "# terms: 1\nhttps://w3id.org/airo#Control\n"
+    )
+    for terms in (vocabulary, listed):
+        code, out, _ = run("mappings", "check", table, "--terms", terms, "--format", "tsv")
+        assert code == 1
+        assert "\tdangling-ref\terror\t" in out
+        assert "https://w3id.org/airo# 2.0" in out
+
+
+def test_a_report_can_be_json_in_a_file(run, table, tmp_path):
+    path = tmp_path / "report.json"
+    code, out, err = run("mappings", "check", table, "--format", "json", "-o", path)
+    assert (code, out) == (0, "")
+    assert "0 errors" in err
+    assert json.loads(path.read_text(encoding="utf-8"))["conforms"] is True
+
+
+def test_a_file_of_the_users_own_data_counts_to_the_graph(run, table, own):
+    table.write_text(
+        HEAD.replace("#   airo:", "#   mgd: https://w3id.org/mitigraph/id/\n#   airo:")
+        + GOOD.replace("x:a", "mgd:measure/own/1"),
+        encoding="utf-8",
+    )
+    assert run("mappings", "check", table)[0] == 1
+    assert run("mappings", "check", table, "-d", own)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("check",), "Missing argument"),
+        (("check", "none.tsv"), "none.tsv"),
+        (("check", "none.docx"), "docx"),
+        (("terms", "none.ttl"), "none.ttl"),
+    ],
+)
+def test_what_is_not_there_is_answered_in_words(run, words, said):
+    code, out, err = run("mappings", *words)
+    assert (code, out) == (2, "")
+    assert said in err

@@ -203,5 +203,5 @@ def test_strict_names_every_kind_of_concept_as_disjoint(own):
         for quad in quads(ONTOLOGY / "strict.ttl")
         if quad.predicate == "http://www.w3.org/1999/02/22-rdf-syntax-ns#first"
     }
-    assert len(kinds) == 17
+    assert len(kinds) == 18
     assert kinds <= members

@@ -11,10 +11,11 @@ from mitigraph.derive import derive
 from mitigraph.errors import UnsupportedFormatError
 from mitigraph.graph import PROJECTIONS, to_networkx
 from mitigraph.graph.projections import _sharing
+from mitigraph.query import run
 from mitigraph.reader import shipped_store
 from mitigraph.store.oxigraph import OxigraphStore
 from mitigraph.store.protocol import RdfFormat
-from mitigraph.terms import BASE, Iri
+from mitigraph.terms import BASE, Iri, compact
 
 SAMPLE = Path(__file__).parents[1] / "exporters" / "sample.ttl"
 
@@ -92,6 +93,30 @@ def test_the_short_way_to_shared_values_finds_the_same_pairs_as_comparing_all(mi
     quick = [(one, other, tuple(shared)) for one, other, shared in _sharing(values, minimum)]
     assert set(quick) == slow
     assert len(quick) == len(slow)
+
+
+def test_measure_subject_has_what_measures_are_about(sample):
+    network = to_networkx(sample, "measure-subject")
+    assert network.nodes["test/M1"] == {
+        "label": "Filter what a model learns from",
+        "type": "measure",
+    }
+    assert {network.nodes[node]["type"] for node in network} <= {"measure", "category", "risk"}
+    assert network.edges["test/M1", "airi-mitigation/1/1.1"] == {"facet": "category"}
+    assert "airi-mitigation/1/2" not in network  # a residual value
+
+
+def test_relations_are_the_rows_of_their_query(sample):
+    network = to_networkx(sample, "relations")
+    answer = run(sample, "relations")
+    rows = {tuple(map(compact, row)) for row in answer}
+    assert {(one, key, other) for one, other, key in network.edges(keys=True)} == rows
+    assert network.nodes["actor/1/developer"] == {
+        "label": "Developer",
+        "type": "actor",
+        "residual": False,
+    }
+    assert network.nodes["source/test2024"]["type"] == "source"
 
 
 def test_wrong_wishes_are_told(sample):

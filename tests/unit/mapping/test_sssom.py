@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from mitigraph.errors import DataError
-from mitigraph.mapping import parse_sssom, read_sssom, sssom_of
-from mitigraph.mapping.sssom import _COLUMNS
+from mitigraph.mapping import parse_sssom, read_sssom, slots, sssom_of
+from mitigraph.mapping.sssom_table import sssom_table
 from mitigraph.resources import data_root
 from mitigraph.terms import BASE, Iri
 
@@ -49,7 +49,7 @@ def test_the_file_starts_with_its_prefixes_and_leaves_out_what_is_empty(mapping_
     assert "# mapping_set_version: '1.10'" in header
     columns = lines[len(header)].split("\t")
     assert "object_label" not in columns
-    assert columns == [name for name in _COLUMNS if name in columns]
+    assert columns == [name for name in slots.COLUMNS if name in columns]
     rows = lines[len(header) + 1 :]
     assert rows == sorted(rows)
     assert "\t0.9\t" in rows[1]
@@ -90,7 +90,7 @@ def test_a_score_on_another_scale_is_left_out_with_a_word(score):
         ("x:a\tskos:exactMatch\tx:b\tsemapv:Guess\t\n", "unknown-term", "mapping_justification"),
         ("x:a\tskos:exactMatch\tx:b\tsemapv:LexicalMatching\t1.5\n", "wrong-type", "range"),
         ("x:a\tskos:exactMatch\tx:b\tsemapv:LexicalMatching\thigh\n", "wrong-type", "no number"),
-        ("x:a\tskos:exactMatch\tx:b\tsemapv:LexicalMatching\n", "schema", "cells"),
+        ("x:a\tskos:exactMatch\tx:b\n", "schema", "cells"),
         ("x:a\tskos:exactMatch\tx:b\tsemapv:LexicalMatching\t\t\n", "schema", "cells"),
         (GOOD, "duplicate-id", "earlier row"),
     ],
@@ -104,6 +104,16 @@ def test_a_row_that_can_not_be_used_is_accounted_for(row, code, words):
     assert words in fault.reason
     assert (fault.path, fault.place) == ("x.tsv", "row 2 (line 7)")
     assert found.summary() == "2 rows in = 1 made + 1 refused"
+
+
+def test_a_row_that_ends_before_its_last_columns_is_made_with_a_word():
+    short = "x:a\tskos:exactMatch\tx:b\tsemapv:LexicalMatching\n"
+    found = parse_sssom(HEAD + COLUMNS + short, path="x.tsv")
+    assert (found.rows, found.refused) == (1, ())
+    assert [one.confidence for one in found.mapping_set.mappings] == [None]
+    (fault,) = found.warnings
+    assert "before column confidence" in fault.reason
+    assert fault.place == "row 1 (line 6)"
 
 
 def test_the_same_mapping_on_other_grounds_is_another_row():
@@ -198,3 +208,31 @@ def test_real_files_of_others_are_read_with_an_account(shared):
     partly = read_sssom(folder / "nexus" / "credo-ucf.sssom.tsv")
     assert partly.rows == len(partly.mapping_set.mappings) + len(partly.refused) == 295
     assert "unknown-term" in {fault.code for fault in partly.refused}
+
+
+def test_a_table_tells_all_that_is_wrong_with_a_row_and_goes_on_without_a_set():
+    head = HEAD.replace("# license", "# licence")
+    bad = "x:a\tnoMatch\t\tsemapv:LexicalMatching\t2\n"
+    table = sssom_table(head + COLUMNS + bad + GOOD, path="x.tsv")
+    first, second = table.rows
+    assert [fault.code for fault in first.faults] == ["missing-field", "bad-id"]
+    assert (first.line, first.subject_id, first.object_id) == (6, "https://example.org/a", None)
+    assert second.mapping is not None
+    assert [(fault.line, fault.error.code) for fault in table.faults] == [(1, "missing-field")]
+    assert [(fault.line, fault.error.code) for fault in table.warnings] == [(4, "schema")]
+    assert table.prefixes["x"] == 2
+
+
+def test_what_a_refused_row_says_is_kept():
+    bad = GOOD.replace("LexicalMatching", "Guess")
+    (row,) = sssom_table(HEAD + COLUMNS + bad, path="x.tsv").rows
+    assert row.mapping is None
+    assert row.faults
+    assert (row.subject_id, row.object_id) == ("https://example.org/a", "https://example.org/b")
+
+
+def test_a_column_of_the_standard_is_left_out_without_being_a_fault_of_the_file():
+    columns = COLUMNS.replace("\n", "\tmatch_string\tmatch_stirng\n")
+    table = sssom_table(HEAD + columns, path="x.tsv")
+    assert [fault.error.reason for fault in table.left_out] == ["column match_string is not kept"]
+    assert [fault.error.reason for fault in table.warnings] == ["column match_stirng is not kept"]

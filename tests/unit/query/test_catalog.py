@@ -8,7 +8,7 @@ import pytest
 from mitigraph.errors import QueryError, UnknownTermError
 from mitigraph.query import catalog, find
 from mitigraph.query.header import split_header
-from mitigraph.resources import query_files
+from mitigraph.resources import asked_query_files, query_files
 
 
 @pytest.fixture
@@ -19,12 +19,13 @@ def folder(tmp_path):
     return tmp_path
 
 
-def test_the_catalogue_is_sorted_and_holds_what_is_shipped_but_not_what_derives():
+def test_the_catalogue_is_sorted_and_holds_what_is_shipped_but_not_what_derives_or_checks():
     names = list(catalog())
     assert names == sorted(names)
-    shipped = {path.stem for path in query_files() if path.parent.name != "derive"}
-    assert set(names) == shipped
-    assert not any(path.parent.name == "derive" for path in (q.path for q in catalog().values()))
+    assert set(names) == {path.stem for path in asked_query_files()}
+    folders = {query.path.parent.name for query in catalog().values()}
+    assert "quality" in folders
+    assert not folders & {"derive", "foops", "oops", "qskos", "robot", "skos"}
 
 
 def test_names_are_unique_among_the_shipped_files():

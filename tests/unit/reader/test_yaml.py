@@ -52,3 +52,13 @@ def test_it_is_the_same_without_the_library_in_c(monkeypatch):
     assert parse_yaml(text, path="x") == fast
     with pytest.raises(DataError, match="not well-formed YAML"):
         parse_yaml("a: [", path="x")
+
+
+def test_every_value_knows_its_line():
+    found = parse_yaml(
+        "a: 1\nb:\n  - x\n  - y: 2\n    z:\n      - 3\n", path="x.yaml", first_line=5
+    )
+    assert found.lines == {"a": 5, "b": 6}
+    assert found["b"].lines == [7, 8]
+    assert found["b"][1].lines == {"y": 8, "z": 9}
+    assert found["b"][1]["z"].lines == [10]
