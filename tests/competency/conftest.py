@@ -24,6 +24,8 @@ SAMPLE = HERE / "sample.ttl"
 FRAMEWORKS = HERE / "frameworks.ttl"
 #: Terms of other vocabularies and a user's data in them, beside the sample.
 BRIDGED = HERE / "bridged.ttl"
+#: Definitions of classes, and what contradicts itself, beside the sample.
+CLASSES = HERE / "classes.ttl"
 #: Profiles of organisations beside both.
 PROFILES = HERE / "profile.ttl"
 
@@ -81,6 +83,18 @@ def profiled(request) -> Store:
 def profiled_twice() -> Store:
     """The same in two named graphs."""
     return sample_store(OxigraphStore, "data", "file/copy", files=(SAMPLE, FRAMEWORKS, PROFILES))
+
+
+@pytest.fixture(scope="session", params=[OxigraphStore, RdflibStore])
+def classed(request) -> Store:
+    """The sample with definitions of classes."""
+    return sample_store(request.param, files=(SAMPLE, CLASSES))
+
+
+@pytest.fixture(scope="session")
+def classed_twice() -> Store:
+    """The same in two named graphs."""
+    return sample_store(OxigraphStore, "data", "file/copy", files=(SAMPLE, CLASSES))
 
 
 def bridged_store(kind: Callable[[], Store], *graphs: str) -> Store:

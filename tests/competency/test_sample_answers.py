@@ -75,6 +75,7 @@ CASES: dict[str, dict[str, str | list[str]]] = {
     "not-assessed.one": {"facet": "mg:actor"},
     "outcomes": {},
     "outcomes.one": {"facet": "mg:lifecycleStage"},
+    "explain-statements": {"measure": "id/measure/sample/A07"},
     "who-classified": {},
     "who-classified.one": A01 | {"concept": "scheme/actor/1/developer", "assessor": "id/agent/ben"},
     "preliminary-claims": {},
@@ -140,6 +141,10 @@ PROFILED_CASES: dict[str, dict[str, str | list[str]]] = {
     "implementations.one": ACME,
     "gaps": {},
     "gaps.one": ACME,
+    "covered": {},
+    "covered.source": {"source": "id/source/standard2023"},
+    "covered.framework": {"framework": "scheme/nist-ai-600-1/1"},
+    "covered.profile": ACME,
     "framework-coverage-of-profile": {},
     "framework-coverage-of-profile.one": ACME | {"framework": "scheme/nist-ai-rmf/1"},
     "gap-candidates": {},
@@ -162,7 +167,19 @@ BRIDGED_CASES: dict[str, dict[str, str | list[str]]] = {
     "measures-by-mapping.one": {"concept": "scheme/airi-mitigation/1/2.3"},
 }
 
-EVERY_CASE = CASES | MAPPED_CASES | PROFILED_CASES | BRIDGED_CASES
+#: Cases that need definitions of classes beside the sample.
+CLASSED_CASES: dict[str, dict[str, str | list[str]]] = {
+    "class-axioms": {},
+    "told-members": {},
+    "held-values": {},
+    "implied-values": {},
+    "disjoint-classes": {},
+    "conflicting-values": {},
+    "named-classes": {},
+    "uncontested-measures": {},
+}
+
+EVERY_CASE = CASES | MAPPED_CASES | PROFILED_CASES | BRIDGED_CASES | CLASSED_CASES
 
 
 def test_every_named_query_has_a_case():
@@ -202,6 +219,16 @@ def test_answers_in_the_terms_of_other_vocabularies(bridged, table, expected, ca
 @pytest.mark.parametrize("case", BRIDGED_CASES)
 def test_a_bridged_statement_in_two_graphs_counts_once(bridged_twice, table, expected, case):
     assert table(bridged_twice, case.partition(".")[0], BRIDGED_CASES[case]) == expected(case)
+
+
+@pytest.mark.parametrize("case", CLASSED_CASES)
+def test_answers_about_classes(classed, table, expected, case):
+    assert table(classed, case, CLASSED_CASES[case]) == expected(case)
+
+
+@pytest.mark.parametrize("case", CLASSED_CASES)
+def test_a_class_in_two_graphs_counts_once(classed_twice, table, expected, case):
+    assert table(classed_twice, case, CLASSED_CASES[case]) == expected(case)
 
 
 #: Joins of so many patterns that a sample in two graphs makes millions of rows before DISTINCT.

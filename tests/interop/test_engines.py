@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from mitigraph.derive import DERIVED
@@ -27,6 +27,7 @@ ONTOLOGY = data_root() / "ontology"
 TYPE = Iri(PREFIXES["rdf"] + "type")
 SUBCLASS = Iri(PREFIXES["rdfs"] + "subClassOf")
 SKOS = PREFIXES["skos"]
+SLOW = (HealthCheck.too_slow, HealthCheck.function_scoped_fixture)
 DATA = Iri("urn:data")
 INFERRED = Iri(BASE + "graph/inferred")
 #: What has members by a definition or a rule: generated classes, and those of the core ontology.
@@ -179,13 +180,21 @@ def graphs(draw):
     return made
 
 
-@settings(max_examples=4, suppress_health_check=list(HealthCheck))
+def without_cycles(triples):
+    """What owlready2 can hold: no class below itself, hence no concept."""
+    broader = Iri(SKOS + "broader")
+    return [(s, p, o) for s, p, o in triples if p != broader or s > o]
+
+
+# A run takes seconds, which rules out looking for a smaller example of what fails.
+@settings(max_examples=5, phases=[Phase.explicit, Phase.generate], suppress_health_check=SLOW)
 @given(triples=graphs())
 def test_random_graphs_reason_to_the_same(reasoner, triples):
     store = OxigraphStore()
     core = (ONTOLOGY / "core.ttl").read_bytes()
     store.load(core, rdf_format=RdfFormat.TURTLE, graph=Iri("urn:core"))
-    store.add(Quad(*triple, DATA) for triple in triples)
+    given_to_both = without_cycles(triples) if reasoner == "hermit" else triples
+    store.add(Quad(*triple, DATA) for triple in given_to_both)
     for text in generate(store).values():
         store.load(text.encode(), rdf_format=RdfFormat.TURTLE, graph=Iri("urn:generated"))
     agree(answer(store, "sparql"), answer(store, reasoner), reasoner)

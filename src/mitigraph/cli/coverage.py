@@ -80,9 +80,7 @@ def coverage(
     Example: mitigraph coverage --rows actor --columns stage --function manage
     """
     ending = output.suffix.removeprefix(".").lower() if output else ""
-    chosen = layout or (
-        ending if ending in (*LAYOUTS, *_PICTURES) else layout_or_default(None)
-    )
+    chosen = layout or (ending if ending in (*LAYOUTS, *_PICTURES) else layout_or_default(None))
     if chosen == "png" and output is None:
         raise click.UsageError("--format png needs -o FILE")
     if framework is None and profile is not None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from mitigraph.explain.axioms import SubProperty
-from mitigraph.explain.inference import TYPE, Derivation, Fact, Rule
+from mitigraph.explain.inference import QUERIED_PROPERTIES, TYPE, Derivation, Fact, Rule
 from mitigraph.explain.proof import Proof
 from mitigraph.explain.words import Words
 from mitigraph.terms import MG, Iri
@@ -26,7 +26,8 @@ class Line:
         number: Its place, from 1.
         fact: What it says.
         says: The same in words.
-        how: "stated", "assessed" (it comes from an assessment) or "inferred".
+        how: "stated", "assessed" (it comes from an assessment), "derived" (a query of
+            `queries/derive/` counted it up) or "inferred".
         sources: The numbers of the lines that it is inferred from.
         rules: The sentences of the rules that it is inferred by.
         assessment: The assessment or opinion that it rests on; None if there is none.
@@ -80,7 +81,8 @@ class _Writer:
         assessment = None
         statements: tuple[Fact, ...] = ()
         if not proof.premises:
-            how, statements = "stated", (fact,)
+            how = "derived" if fact.predicate in QUERIED_PROPERTIES else "stated"
+            statements = (fact,)
         elif isinstance(proof.rule, Derivation):
             how, statements = "assessed", tuple(premise.conclusion for premise in proof.premises)
             assessment = Iri(statements[0].subject)

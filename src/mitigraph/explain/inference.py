@@ -41,6 +41,7 @@ from mitigraph.terms import BASE, MG, PREFIXES, BlankNode, Iri, Literal, Term
 __all__ = [
     "DERIVED_PROPERTIES",
     "NOTHING",
+    "QUERIED_PROPERTIES",
     "SAME",
     "TYPE",
     "Derivation",
@@ -67,6 +68,10 @@ DERIVED_PROPERTIES: Final = frozenset(
         "proposedBy",
         "discussedForRiskArea",
     )
+)
+#: What only queries make: it is taken as it is, and told to be derived.
+QUERIED_PROPERTIES: Final = frozenset(
+    MG[name] for name in ("restsOnStatus", "matchesMeasure", "memberOfCluster", "meets")
 )
 _COUNTING: Final = (BASE + "scheme/outcome/1/assigned", BASE + "scheme/outcome/1/residual")
 _REJECTED: Final = BASE + "scheme/review-status/1/rejected"

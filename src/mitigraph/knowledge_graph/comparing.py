@@ -54,7 +54,7 @@ def _side(store: Store, names: Names, text: str) -> Side:
     if len(found) > 1:
         raise AmbiguousTermError(text, kind=kinds, suggestions=list(found.values()))
     kind, iri = next(iter(found.items()))
-    return _covered(store, names, kind, compact(iri), **{kind: iri})
+    return _covered(store, names, kind, compact(iri).removeprefix("source/"), **{kind: iri})
 
 
 def _file_side(store: Store, names: Names, path: Path) -> Side:

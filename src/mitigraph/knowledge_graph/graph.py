@@ -25,7 +25,7 @@ from mitigraph.model import Concept, Coverage, MeasureRecord, Measures, SearchHi
 from mitigraph.query import find, run
 from mitigraph.reader.formats import rdf_format_of
 from mitigraph.store.protocol import Solutions, Store, Triples
-from mitigraph.terms import BASE, Iri, Term, compact
+from mitigraph.terms import Term, compact
 from mitigraph.view.notebook import shown
 
 if TYPE_CHECKING:
@@ -204,7 +204,7 @@ class KnowledgeGraph:
         return cover_framework(self.store, self.names, framework, profile)
 
     def compare(self, first: str | Path, second: str | Path) -> Comparison:
-        """Return what each of two sources, frameworks, profiles or graphs covers; see `comparing`."""
+        """Return what each of two things covers; see `mitigraph.knowledge_graph.comparing`."""
         from mitigraph.knowledge_graph.comparing import compare_two
 
         return compare_two(self.store, self.names, first, second)

@@ -161,11 +161,11 @@ def write_yaml(profile: Profile, guide: Mapping[str, str] | None = None) -> str:
 
     Args:
         profile: The profile.
-        guide: What to say above a key, as comment lines; "" is above everything, "end" below.
+        guide: What to say above a key, as comment lines, "" being above everything; with a guide
+            a blank line parts the keys.
 
     Example:
-        >>> print(write_yaml(Profile("Acme: one"), {"name": "What it is called."}), end="")
-        # What it is called.
+        >>> print(write_yaml(Profile("Acme: one")), end="")
         name: "Acme: one"
         organisation: ""
         system: ""
@@ -197,8 +197,6 @@ def write_yaml(profile: Profile, guide: Mapping[str, str] | None = None) -> str:
         blocks.append(
             _comment(told.get(key, "")) + (f"{key}:\n{body}" if items else f"{key}: []\n")
         )
-    if told.get("end"):
-        blocks.append(_comment(told["end"]))
     return ("\n" if told else "").join(blocks)
 
 

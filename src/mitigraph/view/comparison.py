@@ -79,7 +79,7 @@ def _measures(side: Side) -> str:
     }.get(side.kind, said)
 
 
-def write_comparison(
+def write_comparison(  # noqa: PLR0913 - how it is written is keyword-only
     comparison: Comparison,
     *,
     to: TextIO,

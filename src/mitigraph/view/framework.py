@@ -103,8 +103,10 @@ def framework_notes(coverage: FrameworkCoverage) -> list[str]:
     """Return what a reader has to know beside the table, one sentence each."""
     parts, missing = len(coverage.parts), len(coverage.not_reached)
     notes = [
-        f"{coverage.label}: {parts - missing} of {parts} controls without narrower ones are "
-        f"reached; {missing} are not.",
+        (
+            f"{coverage.label}: {parts - missing} of {parts} controls without narrower ones are "
+            f"reached; {missing} are not."
+        ),
         "Reached means that a mapping is recorded; one that is not reached may still be met.",
     ]
     if coverage.profile is not None:
@@ -125,8 +127,8 @@ def write_framework_coverage(
     """Write the coverage of a framework.
 
     "table" and "md" give one row a control, from the top; "md" as a report that lists what is not
-    reached. "csv", "tsv" and "jsonl" give one row a way of a measure to a
-    control, then one a control that none reaches; "json" one object with everything.
+    reached. "csv", "tsv" and "jsonl" give one row a way of a measure to a control, then one a
+    control that none reaches; "json" one object with everything.
     """
     profile = coverage.profile is not None
     if layout == "json":
@@ -135,8 +137,8 @@ def write_framework_coverage(
         return
     if layout in ("csv", "tsv", "jsonl"):
         columns = [*_ROUTES, "confidence", *["status"] * profile]
-        rows = ({name: row.get(name) for name in columns} for row in route_rows(coverage))
-        write_rows(rows, columns, to=to, layout=layout, width=width)
+        routes = ({name: row.get(name) for name in columns} for row in route_rows(coverage))
+        write_rows(routes, columns, to=to, layout=layout, width=width)
         return
     columns = [*_COLUMNS[:3], *(_HELD if profile else ()), *_COLUMNS[3:]]
     report = layout == "md"
@@ -150,4 +152,3 @@ def write_framework_coverage(
         for one in coverage.not_reached:
             definition = " ".join((one.control.definition or "").split())
             to.write(f"- {': '.join(filter(None, (one.control.title, definition)))}\n")
-

@@ -207,10 +207,14 @@ def heatmap_html(heatmap: Heatmap) -> str:
     )
     lines = [
         f'<table style="border-collapse:collapse;font-family:{FONTS};color:#000;background:#fff">',
-        f'<caption style="text-align:left;font-weight:bold;padding:4px 0;color:#000;'
-        f'background:#fff">{_safe(heatmap.title)}</caption>',
-        f'<thead><tr><th scope="col" style="{cell};text-align:left">{_safe(heatmap.corner)}</th>'
-        f"{head}</tr></thead>",
+        (
+            f'<caption style="text-align:left;font-weight:bold;padding:4px 0;color:#000;'
+            f'background:#fff">{_safe(heatmap.title)}</caption>'
+        ),
+        (
+            f'<thead><tr><th scope="col" style="{cell};text-align:left">'
+            f"{_safe(heatmap.corner)}</th>{head}</tr></thead>"
+        ),
         "<tbody>",
     ]
     for down, row in enumerate(heatmap.rows):
@@ -252,7 +256,7 @@ def heatmap_svg(heatmap: Heatmap) -> str:
     rows = [textwrap.wrap(plain(row), _ROW_LETTERS) or [""] for row in heatmap.rows]
     columns = [textwrap.wrap(plain(one), _COLUMN_LETTERS) or [""] for one in heatmap.columns]
     corner = textwrap.wrap(plain(heatmap.corner), _ROW_LETTERS)
-    left = 2 * _PAD + _LETTER * max((len(line) for lines in (*rows, corner) for line in lines))
+    left = 2 * _PAD + _LETTER * max(len(line) for lines in (*rows, corner) for line in lines)
     width = max(
         left + _CELL[0] * len(columns) + _PAD, 2 * _PAD + (_LETTER + 2) * len(heatmap.title)
     )
@@ -264,14 +268,18 @@ def heatmap_svg(heatmap: Heatmap) -> str:
     # Several pictures may stand in one page, where an id has to be the only one of its name.
     key = hashlib.sha256(repr(heatmap).encode()).hexdigest()[:8]
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
-        f'viewBox="0 0 {width} {height}" role="table" aria-labelledby="t{key}" '
-        f'aria-describedby="d{key}" font-family="{FONTS}" font-size="12">',
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+            f'viewBox="0 0 {width} {height}" role="table" aria-labelledby="t{key}" '
+            f'aria-describedby="d{key}" font-family="{FONTS}" font-size="12">'
+        ),
         f'<title id="t{key}">{_safe(heatmap.title)}</title>',
         f'<desc id="d{key}">{_safe(" ".join(heatmap.notes))}</desc>',
         f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
-        f'<text x="{_PAD}" y="{top - _TEXT_LINE}" font-size="15" font-weight="bold" '
-        f'aria-hidden="true">{_safe(heatmap.title)}</text>',
+        (
+            f'<text x="{_PAD}" y="{top - _TEXT_LINE}" font-size="15" font-weight="bold" '
+            f'aria-hidden="true">{_safe(heatmap.title)}</text>'
+        ),
         '<g role="row">',
         _heading_text("columnheader", corner, _PAD, top + _PAD + _TEXT_LINE, "start"),
     ]

@@ -114,7 +114,9 @@ def represent(kind: type) -> None:
             setattr(kind, method, way)
 
 
-def _cut(rows: Iterable[Mapping[str, object]]) -> tuple[tuple[Mapping[str, object], ...], list[str]]:
+def _cut(
+    rows: Iterable[Mapping[str, object]],
+) -> tuple[tuple[Mapping[str, object], ...], list[str]]:
     """Return the first rows, and a sentence if there are more."""
     found = list(rows)
     more = [f"{len(found) - _MOST} more rows are not shown."] if len(found) > _MOST else []
@@ -127,7 +129,9 @@ def _measure(measure: Measure) -> Sheet:
     rows += [{"": "status", "value": list(measure.status)}]
     if isinstance(measure, MeasureRecord):
         rows[:0] = [{"": "definition", "value": list(measure.definitions)}]
-        rows += [{"": "opinions", "value": [f"{one.stance}: {one.claim}" for one in measure.opinions]}]
+        rows += [
+            {"": "opinions", "value": [f"{one.stance}: {one.claim}" for one in measure.opinions]}
+        ]
         rows += [{"": "sources", "value": [one.citation for one in measure.sources]}]
     filled = tuple(row for row in rows if row["value"])
     notes = ("Rests at least in part on preliminary data.",) if measure.preliminary else ()

@@ -29,6 +29,7 @@ EXPECTED: dict[str, tuple[tuple[int, ...], int, str]] = {
     "airi-mitigation/2": ((4, 13, 44), 14, "Category"),
     "confidence/1": ((4,), 0, "ConfidenceLevel"),
     "function/1": ((4,), 0, "ManagementFunction"),
+    "implementation-status/1": ((3,), 0, "ImplementationStatus"),
     "knowledge-status/1": ((4,), 0, "KnowledgeStatus"),
     "lifecycle/1": ((5, 6), 3, "LifecycleStage"),
     "measure-kind/1": ((3,), 0, "MeasureKind"),

@@ -154,7 +154,10 @@ def test_html_is_a_table_with_scoped_headings(coverage):
 
 
 def test_two_pictures_in_one_page_share_no_id(coverage, framework):
-    first, second = heatmap_svg(coverage_heatmap(coverage)), heatmap_svg(framework_heatmap(framework))
+    first, second = (
+        heatmap_svg(coverage_heatmap(coverage)),
+        heatmap_svg(framework_heatmap(framework)),
+    )
     ids = [set(re.findall(r' id="([^"]+)"', one)) for one in (first, second)]
     assert not ids[0] & ids[1]
     assert heatmap_svg(coverage_heatmap(coverage)) == first
