@@ -68,7 +68,9 @@ def shipped_slice(step):
     store.clear(Iri(BASE + "graph/frameworks"))
     measures = sorted(q.subject for q in whole.quads() if q[1:3] == (TYPE, MG["Measure"]))
     chosen = {*measures[::step], measure_iri("mit-2025", "A1019"), measure_iri("mit-2025", "A1030")}
-    about = {q.subject for q in whole.quads() if q.predicate == MG["assesses"] and q.object in chosen}
+    about = {
+        q.subject for q in whole.quads() if q.predicate == MG["assesses"] and q.object in chosen
+    }
     store.add(q for q in whole.quads() if q.subject in chosen | about)
     return store, chosen
 
@@ -109,7 +111,10 @@ def test_a_slice_of_the_shipped_graph_reasons_to_the_same(reasoner):
         Iri(BASE + "class/airi-mitigation/2/1.1"),
     } <= held
     assert (measure_iri("mit-2025", "A1030"), MG["WellEvidencedMeasure"]) in members
-    assert (Iri(BASE + "class/airi-mitigation/2/1.1.2"), Iri(BASE + "class/airi-mitigation/2/1")) in tree
+    assert (
+        Iri(BASE + "class/airi-mitigation/2/1.1.2"),
+        Iri(BASE + "class/airi-mitigation/2/1"),
+    ) in tree
     # The competency question holds the graphs of two engines against each other.
     store.add(Quad(*triple, INFERRED) for triple in theirs[0])
     assert {row[1] for row in run(store, "cq-32")} <= {MG["facet"]}

@@ -8,8 +8,9 @@ from itertools import chain
 
 import pytest
 
-from mitigraph.derive import DERIVED, derive, to_owlready
+from mitigraph.derive import DERIVED, derive
 from mitigraph.derive.classes import facet_schemes, generate
+from mitigraph.reason import to_owlready
 from mitigraph.resources import data_root
 from mitigraph.store.oxigraph import OxigraphStore, parse
 from mitigraph.store.protocol import RdfFormat
@@ -124,6 +125,49 @@ def test_facets_read_as_attributes(shipped):
     assert world[BASE + "scheme/airi-mitigation/2/1.1.2"] in record.category
 
 
+def test_classes_and_individuals_are_found_by_name_and_search(shipped):
+    _, world = shipped
+    onto = world.get_ontology(MG)
+    measure = onto.search_one(iri="*/mit-2025/A1019")
+    # By IRI: owlready2 may make an object anew that nothing holds on to.
+    instances = {thing.iri for thing in onto.Measure.instances()}
+    assert measure.iri in instances
+    assert measure.prefLabel.en == ["Adversarial Robustness"]
+    found = world.search(type=onto.Measure, prefLabel="Adversarial*")
+    by_label = {thing.iri for thing in found}
+    assert measure.iri in by_label
+    assert by_label < instances
+    by_value = world.search(type=onto.Measure, actor=world[BASE + "scheme/actor/1/user"])
+    assert {thing.iri for thing in by_value} == direct(shipped, "actor", "actor/1/user")
+    assert set(world.search(subclass_of=onto.Assessment)) >= {onto.OpinionStatement}
+
+
+def direct(shipped, prop, concept):
+    store, _ = shipped
+    value = Iri(BASE + "scheme/" + concept)
+    return {quad.subject for quad in store.quads() if quad[1:3] == (MG[prop], value)}
+
+
+def test_a_definition_reads_as_a_class_expression(shipped):
+    _, world = shipped
+    onto = world.get_ontology(MG)
+    (definition,) = onto.TrainingTimeMeasure.equivalent_to
+    kind, *restrictions = definition.Classes
+    assert kind is onto.Measure
+    assert {(one.property.name, one.value.iri) for one in restrictions} == {
+        ("underFacet", BASE + "scheme/lifecycle/1/build-and-use-model"),
+        ("underFacet", BASE + "scheme/airi-mitigation/2/1.1"),
+    }
+
+
+def test_sparql_runs_in_the_world(shipped):
+    store, world = shipped
+    ((number,),) = world.sparql(
+        f"SELECT (COUNT(?m) AS ?n) {{ ?m a <{MG['Measure']}> ; <{MG['actor']}> ?a }}"
+    )
+    assert number == len({quad[:3] for quad in store.quads() if quad.predicate == MG["actor"]})
+
+
 @pytest.fixture(scope="module")
 def java():
     found = shutil.which("java")
@@ -159,7 +203,7 @@ def direct_facets():
     """What OWL can't conclude: direct facets and assessments come from assessments by query."""
     store = small_store()
     derive(store)
-    wanted = {MG[name] for name in ("category", "actor", "hasAssessment")}
+    wanted = {MG[name] for name in ("category", "actor", "hasAssessment", "hasOpinion")}
     return [quad for quad in store.quads(DERIVED) if quad.predicate in wanted]
 
 
@@ -201,6 +245,27 @@ def test_hermit_knows_developer_measures_and_contested_measures(hermit):
     assert {thing.iri for thing in hermit[MG["ContestedMeasure"]].instances()} == {first}
     critical = {thing.iri for thing in hermit[MG["CriticalOpinion"]].instances()}
     assert critical == {BASE + "id/opinion/q", BASE + "id/opinion/r"}
+
+
+def test_a_class_of_ones_own_is_reasoned_over(java):
+    world = to_owlready([*small_store().quads(), *direct_facets()])
+    onto = world.get_ontology(MG)
+    with onto:
+
+        class Ours(onto.Measure):
+            equivalent_to = [onto.DeveloperMeasure & onto.ContestedMeasure]  # noqa: RUF012
+
+        class NotOurs(onto.Measure):
+            equivalent_to = [  # noqa: RUF012
+                onto.Measure & onto.hasOpinion.some(onto.CriticalOpinion)
+            ]
+
+    owlready2.sync_reasoner_hermit(world, infer_property_values=True, debug=0)
+    first, second = measure_iri("x", "1"), measure_iri("x", "2")
+    assert {thing.iri for thing in Ours.instances()} == {first}
+    assert {thing.iri for thing in NotOurs.instances()} == {first, second}
+    assert onto.DeveloperMeasure in Ours.ancestors()
+    assert world[BASE + "scheme/tree/1/1"] in world[first].underFacet
 
 
 FAULTS = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pyoxigraph
 import pytest
@@ -133,7 +134,10 @@ def test_bytes_do_not_depend_on_the_order_of_loading(rdf_format, found):
     first, second = stored(found), stored(list(reversed(found)))
     try:
         expected = written(first, rdf_format)
-    except DataError:
-        assume(rdf_format is not RdfFormat.RDFXML)
-        raise
+    except DataError as refused:
+        # RDF/XML can't name every property, whatever the order.
+        assert rdf_format is RdfFormat.RDFXML
+        with pytest.raises(DataError, match=re.escape(str(refused))):
+            written(second, rdf_format)
+        return
     assert written(second, rdf_format) == expected

@@ -12,7 +12,6 @@ from mitigraph.cli.command import command
 from mitigraph.cli.output import emit, layout_option, note, open_target
 from mitigraph.cli.progress import progress
 from mitigraph.cli.session import current
-from mitigraph.reader.formats import rdf_format_of
 
 if TYPE_CHECKING:
     from mitigraph.reason import Engine
@@ -43,11 +42,13 @@ def reason(engine: Engine, output: Path | None, layout: str | None) -> None:
 
     A row is a rule with the number of statements that it added (a query, or the property or class
     that an OWL reasoner found more of), or a contradiction in words. All engines put measures under
-    the same facets and into the same classes; sparql takes about a second, hermit a minute, owlrl
-    minutes or more for the shipped graph.
+    the same facets and into the same classes; for the shipped graph sparql takes a second, the
+    others take minutes.
 
     Example: mitigraph reason --engine sparql -o inferred.ttl
     """
+    from mitigraph.reader.formats import rdf_format_of
+
     kb = current.graph()
     if output is not None:
         rdf_format_of(output.name)  # what can't be written is known before the work is done
@@ -64,7 +65,7 @@ def reason(engine: Engine, output: Path | None, layout: str | None) -> None:
         for one in reasoned.contradictions
     ]
     emit([*added, *clashes], _COLUMNS, layout)
-    verdict = f"{len(clashes)} contradictions" if clashes else "no contradiction"
+    verdict = f"{len(clashes) or 'no'} contradiction{'s' if len(clashes) > 1 else ''}"
     note(f"{len(reasoned.statements)} statements follow; {verdict}")
     if clashes:
         raise click.exceptions.Exit(1)
@@ -72,6 +73,7 @@ def reason(engine: Engine, output: Path | None, layout: str | None) -> None:
 
 def _write(statements: Iterable[Quad], output: Path) -> None:
     from mitigraph.exporters.rdf import write_rdf
+    from mitigraph.reader.formats import rdf_format_of
     from mitigraph.store.oxigraph import OxigraphStore
 
     store = OxigraphStore()

@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from mitigraph.resources import derivation_files
-from mitigraph.store.protocol import Solutions, Triples
-from mitigraph.terms import BASE, Iri, Literal, Quad
+from mitigraph.store.protocol import Triples
+from mitigraph.terms import BASE, Iri, Quad
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,30 +51,29 @@ def derive(store: Store) -> int:
         >>> derive(store)
         1
     """
-    return sum(derive_by_rule(store).values())
+    return sum(len(statements) for statements in derive_by_rule(store).values())
 
 
-def derive_by_rule(store: Store) -> dict[str, int]:
+def derive_by_rule(store: Store) -> dict[str, list[Quad]]:
     """Do what `derive` does, and say what each query added.
 
     Args:
         store: As for `derive`.
 
     Returns:
-        How many statements each query, by its name, put into the graph that no earlier one had put
-        there, in the order in which they run.
+        The statements that each query, by its name, put into the graph and no earlier one had put
+        there, in the order in which the queries run.
 
     Raises:
         QueryError: As for `derive`.
     """
     store.clear(DERIVED)
-    added: dict[str, int] = {}
-    before = 0
+    added: dict[str, list[Quad]] = {}
+    known: set[Quad] = set()
     for path in derivation_files():
-        _construct(store, path, DERIVED)
-        after = _count(store)
-        added[path.stem] = after - before
-        before = after
+        found = dict.fromkeys(_construct(store, path, DERIVED))
+        added[path.stem] = [statement for statement in found if statement not in known]
+        known.update(found)
     return added
 
 
@@ -92,17 +91,11 @@ def derive_demands(store: Store, graph: Iri) -> None:
             _construct(store, path, graph)
 
 
-def _construct(store: Store, path: Path, graph: Iri) -> None:
+def _construct(store: Store, path: Path, graph: Iri) -> list[Quad]:
     answer = store.query(path.read_text(encoding="utf-8"))
     if not isinstance(answer, Triples):
         raise TypeError(f"{path.name} is no CONSTRUCT query")
     # Read to the end before writing: a store need not be able to do both at once.
-    store.add([Quad(*statement[:3], graph) for statement in answer])
-
-
-def _count(store: Store) -> int:
-    answer = store.query(f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{DERIVED}> {{ ?s ?p ?o }} }}")
-    assert isinstance(answer, Solutions)  # noqa: S101 - a SELECT query
-    ((number,),) = answer
-    assert isinstance(number, Literal)  # noqa: S101 - a count
-    return int(number.value)
+    statements = [Quad(*statement[:3], graph) for statement in answer]
+    store.add(statements)
+    return statements

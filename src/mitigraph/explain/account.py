@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from mitigraph.explain.axioms import SubProperty
-from mitigraph.explain.inference import QUERIED_PROPERTIES, TYPE, Derivation, Fact, Rule
+from mitigraph.explain.inference import QUERIED, TYPE, Derivation, Fact, Rule
 from mitigraph.explain.proof import Proof
 from mitigraph.explain.words import Words
 from mitigraph.terms import MG, Iri
@@ -81,7 +81,8 @@ class _Writer:
         assessment = None
         statements: tuple[Fact, ...] = ()
         if not proof.premises:
-            how = "derived" if fact.predicate in QUERIED_PROPERTIES else "stated"
+            queried = fact.predicate in QUERIED or fact.object in QUERIED
+            how = "derived" if queried else "stated"
             statements = (fact,)
         elif isinstance(proof.rule, Derivation):
             how, statements = "assessed", tuple(premise.conclusion for premise in proof.premises)

@@ -41,7 +41,7 @@ from mitigraph.terms import BASE, MG, PREFIXES, BlankNode, Iri, Literal, Term
 __all__ = [
     "DERIVED_PROPERTIES",
     "NOTHING",
-    "QUERIED_PROPERTIES",
+    "QUERIED",
     "SAME",
     "TYPE",
     "Derivation",
@@ -69,9 +69,17 @@ DERIVED_PROPERTIES: Final = frozenset(
         "discussedForRiskArea",
     )
 )
-#: What only queries make: it is taken as it is, and told to be derived.
-QUERIED_PROPERTIES: Final = frozenset(
-    MG[name] for name in ("restsOnStatus", "matchesMeasure", "memberOfCluster", "meets")
+#: Properties and classes that only queries give: taken as they are, and told to be derived.
+QUERIED: Final = frozenset(
+    MG[name]
+    for name in (
+        "restsOnStatus",
+        "matchesMeasure",
+        "memberOfCluster",
+        "meets",
+        "MeasureCluster",
+        "CorroboratedCluster",
+    )
 )
 _COUNTING: Final = (BASE + "scheme/outcome/1/assigned", BASE + "scheme/outcome/1/residual")
 _REJECTED: Final = BASE + "scheme/review-status/1/rejected"

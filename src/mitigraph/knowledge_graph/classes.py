@@ -9,13 +9,13 @@ from mitigraph.knowledge_graph.rows import answer_rows
 from mitigraph.model import Measure
 from mitigraph.reason import Classification, classify
 from mitigraph.store.protocol import Store
-from mitigraph.terms import BASE, MG, Iri, compact, expand
+from mitigraph.terms import BASE, MG, Iri, Literal, Term, compact, expand
 
 __all__ = ["in_classes"]
 
 
 def in_classes(
-    store: Store, names: Names, measures: list[Measure], classes: str | Iterable[str]
+    store: Store, names: Names, measures: list[Measure], classes: str | Term | Iterable[str | Term]
 ) -> list[Measure]:
     """Return those measures that are in one of some classes, in the order in which they came.
 
@@ -32,8 +32,8 @@ def in_classes(
     classified = classify(store)
     known = _classes_of_measures(store, classified)
     held: set[Iri] = set()
-    for text in [classes] if isinstance(classes, str) else classes:
-        held |= classified.members[_class(names, text, known)]
+    for one in [classes] if isinstance(classes, (str, Literal)) else classes:
+        held |= classified.members[_class(names, str(one), known)]
     return [measure for measure in measures if measure.iri in held]
 
 
@@ -50,6 +50,6 @@ def _classes_of_measures(store: Store, classified: Classification) -> dict[Iri, 
 def _class(names: Names, text: str, known: Mapping[Iri, str]) -> Iri:
     tail = text.removeprefix("class/").removeprefix("scheme/")
     for meant in (expand(text), MG[text], Iri(f"{BASE}class/{tail}")):
-        if meant in known:
+        if meant is not None and meant in known:
             return meant
     return names.one_of(text, known, kind="class of measures")

@@ -80,9 +80,7 @@ class KnowledgeGraph:
         """Look-up of ids, codes and labels in this graph."""
         return Names(self.store)
 
-    def measures(
-        self, *, in_class: str | Iterable[str] | None = None, **filters: Given
-    ) -> Measures:
+    def measures(self, *, in_class: Given = None, **filters: Given) -> Measures:
         """Return the measures that fit all filters, by label.
 
         Args:
@@ -461,7 +459,7 @@ class KnowledgeGraph:
         return network_metrics(self.store, projection, **options)
 
     def to_owlready(self) -> Any:
-        """Return an owlready2 world that holds this graph (extra `owl`)."""
+        """Return an owlready2 world of this graph (extra `owl`); see `mitigraph.reason.owl`."""
         from mitigraph.reason.owl import to_owlready
 
         return to_owlready(self.store.quads())

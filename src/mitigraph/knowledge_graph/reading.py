@@ -27,7 +27,9 @@ def read_mit_database(
         path,
         documents=documents,
         known=store.quads(Iri(BASE + "graph/data")),
-        codes=[c.notation for c in concepts if c.id.startswith("airi-mitigation/1/") and c.notation],
+        codes=[
+            c.notation for c in concepts if c.id.startswith("airi-mitigation/1/") and c.notation
+        ],
         kinds={
             m.iri: m.kind[0].id.rpartition("/")[2]
             for m in list_measures(store, names, {})
@@ -37,7 +39,7 @@ def read_mit_database(
     )
 
 
-def read_csv(
+def read_csv(  # noqa: PLR0913 - the provenance is keyword-only
     names: Names,
     path: Path,
     *,

@@ -1,10 +1,10 @@
 """Which things, and which classes, the definitions of classes hold: a reasoner for OWL 2 EL.
 
-It reads what class axioms say (subclasses, equivalents, intersections, values and kinds of value that
-a definition asks for) and applies it until nothing new follows, so that generated classes, those of
-the core ontology and a user's own are treated alike. A class is classified as its typical member is:
-one that has all that the class asks for, and nothing else. Whatever class holds the typical member
-of another one lies above it.
+It reads what class axioms say (subclasses, equivalents, intersections, and the values and kinds of
+value that a definition asks for) and applies it until nothing new follows, so that generated
+classes, those of the core ontology and a user's own are treated alike. A class is classified as its
+typical member is: one that has all that the class asks for, and nothing else. A class that holds
+the typical member of another one lies above that.
 
 What lies outside OWL 2 EL is not seen, apart from unions, domains and ranges: cardinalities,
 complements, inverses, keys.
@@ -118,9 +118,9 @@ class _Completion:
             self._grow(self.members[expression], self.holders[prop, value])
         for expression, prop, kind in self.axioms.some:
             self._grow(self.holders[prop, _Typical(kind)], self.members[expression])
-            for value in list(self.members[kind]):
-                if (prop, value) in self.holders:
-                    self._grow(self.members[expression], self.holders[prop, value])
+            for member in list(self.members[kind]):
+                if (prop, member) in self.holders:
+                    self._grow(self.members[expression], self.holders[prop, member])
 
     def _grow(self, held: set[Member], more: set[Member]) -> None:
         if not more <= held:
@@ -147,9 +147,7 @@ def classify(store: Store) -> Classification:
         True
     """
     completed = _Completion(store)
-    named = {
-        kind: members for kind, members in completed.members.items() if isinstance(kind, Iri)
-    }
+    named = {kind: members for kind, members in completed.members.items() if isinstance(kind, Iri)}
     above: dict[Iri, set[Iri]] = {kind: set() for kind in named}
     for kind, members in named.items():
         for member in members:

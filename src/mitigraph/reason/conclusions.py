@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
 from mitigraph.terms import PREFIXES, BlankNode, Iri, Quad, Term, compact
 
-__all__ = ["SAME_AS", "SUBCLASS_OF", "TYPE", "Contradiction", "Reasoned", "Triple", "conclusions"]
+__all__ = [
+    "SAME_AS",
+    "SUBCLASS_OF",
+    "TYPE",
+    "Contradiction",
+    "Reasoned",
+    "Triple",
+    "conclusions",
+    "telling",
+]
 
 TYPE: Final = Iri(PREFIXES["rdf"] + "type")
 SUBCLASS_OF: Final = Iri(PREFIXES["rdfs"] + "subClassOf")
@@ -62,13 +72,10 @@ class Reasoned:
 def conclusions(
     engine: str,
     found: Iterable[Triple],
-    given: Set[Triple],
+    given: AbstractSet[Triple],
     contradictions: Iterable[Contradiction],
 ) -> Reasoned:
     """Return what a reasoner's closure tells of the things in the graph.
-
-    A closure also holds what is true of anything (each thing is the same as itself), what concerns
-    OWL's own terms, and what has no name; that is left out.
 
     Args:
         engine: Name of the engine.
@@ -76,9 +83,7 @@ def conclusions(
         given: Triples that the engine was given.
         contradictions: What it found wrong.
     """
-    statements = tuple(
-        dict.fromkeys(Quad(*triple) for triple in _telling(found) if triple not in given)
-    )
+    statements = tuple(dict.fromkeys(telling(found, given)))
     counts = Counter(
         compact(str(value)) if predicate == TYPE else compact(predicate)
         for _, predicate, value, _ in statements
@@ -87,12 +92,19 @@ def conclusions(
     return Reasoned(engine, statements, added, tuple(contradictions))
 
 
-def _telling(triples: Iterable[Triple]) -> Iterator[tuple[Iri, Iri, Term]]:
-    for subject, predicate, value in triples:
+def telling(found: Iterable[Triple], given: AbstractSet[Triple]) -> Iterator[Quad]:
+    """Yield the statements of a closure that tell something and were not given.
+
+    A closure also holds what is true of anything (each thing is the same as itself), what concerns
+    OWL's own terms, and what has no name; that is left out.
+    """
+    for subject, predicate, value in found:
         if not isinstance(subject, Iri) or subject.startswith(_BUILT_IN) or subject == value:
+            continue
+        if (subject, predicate, value) in given:
             continue
         if predicate in (TYPE, SUBCLASS_OF, SAME_AS):
             if isinstance(value, Iri) and not value.startswith(_BUILT_IN):
-                yield subject, predicate, value
+                yield Quad(subject, predicate, value)
         elif not predicate.startswith(_BUILT_IN) and not isinstance(value, BlankNode):
-            yield subject, predicate, value
+            yield Quad(subject, predicate, value)

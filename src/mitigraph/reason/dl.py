@@ -1,4 +1,6 @@
-"""The OWL 2 DL engine: HermiT, which needs Java and about a minute for the shipped graph.
+"""The OWL 2 DL engine: HermiT, which needs Java and some minutes for the shipped graph.
+
+owlready2 can't hold a class that lies below itself, so a cycle of subclasses is lost on the way.
 
 Sources:
     Glimm and others, "HermiT: An OWL 2 Reasoner" (2014).
@@ -51,7 +53,7 @@ def reason_by_hermit(store: Store) -> Reasoned:
 
 
 def _closure(world: Any) -> Iterator[Triple]:
-    """Yield what the world holds after reasoning; owlready2 itself keeps the nearest classes only."""
+    """Yield what the world holds after reasoning; of classes owlready2 keeps the nearest only."""
     for kind in world.classes():
         iri = Iri(kind.iri)
         for thing in kind.instances():

@@ -26,13 +26,15 @@ ENGINES: Final[Mapping[str, Callable[[Store], Reasoned]]] = {
 def reason(store: Store, engine: Engine = "sparql") -> Reasoned:
     """Materialise what follows from a graph, and find what contradicts itself in it.
 
-    All engines put a measure under the same facets and into the same classes, and all have the same
-    class tree. They differ in what they cost and in how much of OWL they know:
+    All engines put a measure under the same facets and into the same classes, and have the same
+    tree of the classes made from schemes. They differ in what they cost and how much of OWL they
+    know:
 
-    - "sparql": the derivation queries and the definitions of classes; about a second for the shipped
+    - "sparql": the derivation queries and the definitions of classes; a second for the shipped
       graph.
-    - "owlrl": the rules of OWL 2 RL (extra `owl`); minutes.
-    - "hermit": all of OWL 2 DL (extra `owl`, and Java); about a minute.
+    - "owlrl": the rules of OWL 2 RL (extra `owl`); minutes. They don't conclude which defined class
+      lies below which; of the class tree they have what is written.
+    - "hermit": all of OWL 2 DL (extra `owl`, and Java); minutes.
 
     The OWL reasoners start from direct facets, which come from assessments by query, as no axiom
     says that; they count as added with "sparql" alone.

@@ -7,10 +7,11 @@ What people do with the world that they get:
 
 ```python
 world = mitigraph.load().to_owlready()
-onto = world.get_ontology("https://w3id.org/mitigraph/ns#")
+onto = world.get_ontology("https://w3id.org/mitigraph/ns#")  # loaded already; nothing is fetched
 onto.Measure.instances()                    # every measure, an object each
 measure = onto.search_one(iri="*/A1019")    # by IRI; search(type=onto.Source) by class
-measure.prefLabel, measure.actor            # values as lists
+measure.prefLabel.en, measure.actor         # values as lists
+onto.TrainingTimeMeasure.equivalent_to      # definitions as class expressions
 with onto:                                  # a class of one's own
     class Both(onto.DeveloperMeasure):
         equivalent_to = [onto.DeveloperMeasure & onto.ManageFunctionMeasure]
@@ -119,7 +120,9 @@ def run_hermit(world: Any) -> bool:
         return False
     except OwlReadyJavaError as error:
         reason = next((line for line in reversed(str(error).splitlines()) if line), "")
-        raise MissingProgramError("Java", needed_for="reasoning with HermiT", reason=reason) from error
+        raise MissingProgramError(
+            "Java", needed_for="reasoning with HermiT", reason=reason
+        ) from error
     return True
 
 

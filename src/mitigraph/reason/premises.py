@@ -76,9 +76,7 @@ def premises(store: Store) -> list[Quad]:
         if not (quad.graph == DERIVED and quad.predicate in _CONCLUDED)
     ]
     left_out = {
-        quad.subject
-        for quad in statements
-        if quad.predicate == _TYPE and quad.object in _NO_AXIOM
+        quad.subject for quad in statements if quad.predicate == _TYPE and quad.object in _NO_AXIOM
     }
     spoken_of = _spoken_of(statements)
     kept = (
@@ -96,7 +94,7 @@ def _spoken_of(statements: list[Quad]) -> set[object]:
     terms: set[object] = set()
     for subject, predicate, value, _ in statements:
         if predicate == _TYPE:
-            if value.startswith(_OWL) and value not in _DECLARED:
+            if str(value).startswith(_OWL) and value not in _DECLARED:
                 terms.add(subject)
         elif predicate.startswith((_RDF, _RDFS, _OWL)) and predicate not in _SAID_TO_PEOPLE:
             terms.update((subject, value))

@@ -1,4 +1,4 @@
-"""The OWL 2 RL engine: owlrl, which needs no Java and takes minutes for the shipped graph.
+"""The OWL 2 RL engine: owlrl, which needs no Java and takes some minutes for the shipped graph.
 
 The only module that imports owlrl. It applies rules to individuals; of the class tree it knows what
 is written, not what would follow from the definitions.
@@ -20,10 +20,12 @@ from mitigraph.reason.conclusions import Contradiction, Reasoned, conclusions
 from mitigraph.reason.premises import premises, strict_axioms
 from mitigraph.store.protocol import Store
 from mitigraph.store.rdf import RdflibStore
-from mitigraph.terms import Iri, Quad, compact
+from mitigraph.terms import PREFIXES, BlankNode, Iri, Quad, Term, compact
 
 __all__ = ["reason_by_rules"]
 
+_FIRST, _REST, _NIL = (Iri(PREFIXES["rdf"] + name) for name in ("first", "rest", "nil"))
+_LISTING: Final = (Iri(PREFIXES["owl"] + "distinctMembers"), Iri(PREFIXES["owl"] + "members"))
 _IRI: Final = re.compile(r"(?:https?|urn):[^\s<>\"']*[^\s<>\"',.:;)]")
 #: How a message of owlrl begins, and which rule it speaks of.
 _RULES: Final = (
@@ -43,11 +45,17 @@ def reason_by_rules(store: Store) -> Reasoned:
     with strict_axioms(store):
         given = premises(store)
     expanded = RdflibStore()
-    expanded.add(given)
+    expanded.add(_with_longer_lists(given))
     closure = semantics(expanded.dataset.default_graph, False, False)
     closure.closure()
     contradictions = [_in_words(message) for message in sorted(map(str, closure.error_messages))]
-    return conclusions("owlrl", (quad[:3] for quad in _statements(expanded)), {q[:3] for q in given}, contradictions)
+    contradictions += _unequal_literals(expanded)
+    return conclusions(
+        "owlrl",
+        (quad[:3] for quad in _statements(expanded)),
+        {q[:3] for q in given},
+        contradictions,
+    )
 
 
 def _semantics() -> Any:
@@ -58,6 +66,50 @@ def _semantics() -> Any:
     except ImportError as error:
         raise MissingExtraError("owl", needed_for="reasoning with owlrl") from error
     return OWLRL_Semantics
+
+
+def _with_longer_lists(given: list[Quad]) -> Iterator[Quad]:
+    """Yield the statements with one member more, which nothing is said of, in each AllDifferent.
+
+    owlrl (7.6.2) does not compare the last member of such a list with the others.
+    """
+    rest: dict[Term, Term] = {q.subject: q.object for q in given if q.predicate == _REST}
+    last = set()
+    for node in {quad.object for quad in given if quad.predicate in _LISTING}:
+        nodes = {node}  # a list that bites its tail has no last member
+        while (following := rest.get(node, _NIL)) != _NIL and following not in nodes:
+            node = following  # noqa: PLW2901 - a walk along the list
+            nodes.add(node)
+        last.add(node)
+    for quad in given:
+        if quad.predicate == _REST and quad.object == _NIL and quad.subject in last:
+            more = BlankNode(f"more-{quad.subject}")
+            yield quad._replace(object=more)
+            yield Quad(more, _FIRST, Iri("urn:mitigraph:nothing"))
+            yield Quad(more, _REST, _NIL)
+        else:
+            yield quad
+
+
+def _unequal_literals(expanded: RdflibStore) -> list[Contradiction]:
+    """Apply the rule dt-diff, which owlrl leaves out: literals that differ can't be the same."""
+    import rdflib
+
+    pairs = {
+        (str(one), str(other))
+        for one, _, other in expanded.dataset.default_graph.triples((None, rdflib.OWL.sameAs, None))
+        if isinstance(one, rdflib.Literal)
+        and isinstance(other, rdflib.Literal)
+        and (one.value, one.language) != (other.value, other.language)
+        and str(one) < str(other)
+    }
+    return [
+        Contradiction(
+            "functional property",
+            f'a property that allows one value has "{one}" and "{other}" of the same thing',
+        )
+        for one, other in sorted(pairs)
+    ]
 
 
 def _statements(expanded: RdflibStore) -> Iterator[Quad]:

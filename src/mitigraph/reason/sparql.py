@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import cast
 
-from mitigraph.derive import DERIVED, derive_by_rule
+from mitigraph.derive import derive_by_rule
 from mitigraph.query import run
 from mitigraph.reason.classes import Classification, classify
 from mitigraph.reason.conclusions import (
@@ -19,11 +19,11 @@ from mitigraph.reason.conclusions import (
     Contradiction,
     Reasoned,
     Triple,
-    conclusions,
+    telling,
 )
 from mitigraph.reason.premises import strict_axioms
 from mitigraph.store.protocol import Solutions, Store
-from mitigraph.terms import Iri, compact
+from mitigraph.terms import Iri, Quad, compact
 
 __all__ = ["reason_by_queries"]
 
@@ -31,21 +31,23 @@ __all__ = ["reason_by_queries"]
 def reason_by_queries(store: Store) -> Reasoned:
     """Materialise what follows by queries, and find what contradicts itself.
 
-    Contradictions are things in two disjoint classes, two different values of a functional property,
-    and classes that can have no member.
+    Contradictions are things in two disjoint classes, two different values of a functional
+    property, and classes that can have no member.
     """
     with strict_axioms(store):
-        added = derive_by_rule(store)
+        derived = derive_by_rule(store)
         classified = classify(store)
         told = _told(store)
-        members = conclusions("sparql", _memberships(classified), told, ()).statements
-        tree = conclusions("sparql", _edges(classified), told, ()).statements
+        members = [*telling(_memberships(classified), told)]
+        tree = [*telling(_edges(classified), told)]
         contradictions = (*_shared(classified), *_conflicts(store), *_empty(classified))
-    derived = (quad._replace(graph=None) for quad in store.quads(DERIVED))
+    added = {
+        rule: [Quad(*quad[:3]) for quad in statements] for rule, statements in derived.items()
+    } | {"class-members": members, "class-tree": tree}
     return Reasoned(
         "sparql",
-        tuple(dict.fromkeys((*derived, *members, *tree))),
-        added | {"class-members": len(members), "class-tree": len(tree)},
+        tuple(statement for statements in added.values() for statement in statements),
+        {rule: len(statements) for rule, statements in added.items()},
         contradictions,
     )
 

@@ -91,8 +91,12 @@ def headline(clash: Clash, words: Words) -> str:
 
 
 def _where(line: Line, clash: Clash) -> str:
-    places = sorted({_place(clash.graphs.get(fact)) for fact in line.statements} - {""})
-    return ", ".join([*(["assessed"] if line.how == "assessed" else []), *places]) or "stated"
+    """Return the assessment that a line rests on, and the file or graph that says so."""
+    facts, source = line.statements, line.assessment
+    if source:
+        facts = tuple(fact for fact in facts if fact.subject == source)
+    places = sorted({_place(clash.graphs.get(fact)) for fact in facts} - {""})
+    return ", ".join([*([compact(source)] if source else []), *places]) or "stated"
 
 
 def _place(graph: Iri | None) -> str:

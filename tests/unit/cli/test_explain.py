@@ -57,7 +57,7 @@ def test_an_inconsistency_is_told_with_its_file(run, tmp_path):
     )
     code, out, _ = run("explain", "--inconsistency", path)
     assert code == 1
-    assert "(mit-2025/A1019) can't be both a measure and a source." in out
+    assert "(mit-2025/A1019) can't be both a measure and a source." in " ".join(out.split())
     assert "[wrong.ttl]" in out
     code, out, _ = run("explain", "--inconsistency", path, "--format", "mermaid")
     assert (code, out.splitlines()[0]) == (1, "flowchart TD")

@@ -15,7 +15,8 @@ def example(root):
     return root / "examples" / "deployer.yaml"
 
 
-def test_the_table_counts_first_and_names_what_would_close(run, example):
+def test_the_table_counts_first_and_names_what_would_close(run, example, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "160")
     code, out, err = run("gaps", example, "--format", "table")
     assert code == 0
     assert "role at a stage" in out

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mitigraph.derive import DERIVED, derive
+from mitigraph.derive import DERIVED, derive, derive_by_rule
 from mitigraph.derive.materialise import derivation_files
 from mitigraph.resources import data_root
 from mitigraph.store.oxigraph import OxigraphStore
@@ -245,6 +245,36 @@ def test_deriving_again_changes_nothing_and_withdrawn_data_leaves_nothing():
     store.clear(DATA)
     assert derive(store) == 0
     assert not list(store.quads(DERIVED))
+
+
+def test_each_rule_says_what_it_alone_added():
+    store = store_with(assessment("a", "1.1.2"))
+    added = derive_by_rule(store)
+    assert list(added) == [path.stem for path in derivation_files()]
+    assert {quad for quads in added.values() for quad in quads} == set(store.quads(DERIVED))
+    assert sum(map(len, added.values())) == len(set(store.quads(DERIVED))) == derive(store)
+    assert {quad.predicate for quad in added["01-direct-facets"]} == {MG["category"]}
+    assert {quad.predicate for quad in added["02-facet-closure"]} == {MG["facet"], MG["underFacet"]}
+
+
+def test_measures_said_by_different_authors_are_corroborated():
+    creator = "<http://purl.org/dc/terms/creator>"
+    exact = "<http://www.w3.org/2004/02/skos/core#exactMatch>"
+    sources = {"1": ("one", "ann"), "2": ("two", "ann"), "3": ("three", "bob"), "4": ("four", "")}
+    base = " ".join(
+        f"<urn:m{n}> a mg:Measure ; mg:describedIn <urn:{source}> ."
+        + (f" <urn:{source}> {creator} <urn:{author}> ." if author else "")
+        for n, (source, author) in sources.items()
+    )
+
+    def corroborated(*pair):
+        one, other = pair
+        found = derived(f"{base} <urn:m{one}> {exact} <urn:m{other}> .")
+        return any(kind == "mg:CorroboratedCluster" for _, _, kind in found)
+
+    assert corroborated("1", "3")
+    assert not corroborated("1", "2")
+    assert not corroborated("3", "4")
 
 
 def test_a_cycle_of_broader_concepts_ends():

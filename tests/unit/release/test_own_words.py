@@ -12,12 +12,13 @@ from mitigraph.release.own_words import RUN, main, own_texts, runs, shared_runs
 
 @pytest.fixture
 def database(tmp_path):
-    def write(definition):
+    def write(*definitions):
         path = tmp_path / "database.csv"
         with path.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows(
-                [COLUMNS, ("A0001_Uuk2024", "Name", definition, "Uuk2024", "3.1 Testing")]
-            )
+            writer = csv.writer(file)
+            writer.writerow(COLUMNS)
+            for number, text in enumerate(definitions, 1):
+                writer.writerow((f"A{number:04}_Uuk2024", "Name", text, "Uuk2024", "3.1 Testing"))
         return path
 
     return write
@@ -30,9 +31,9 @@ def test_it_finds_a_run_of_each_kind_of_file(database):
             files.setdefault(name, text)
     assert {"coding.ttl", "mit-2025.ttl", "uuk2024.ttl", "adjudicated.tsv", "records.tsv",
             "first-pass.tsv", "agreement.md", "codebook.md"} <= set(files)  # fmt: skip
-    for name, text in files.items():
-        run = next(runs(text))
-        assert (name, run) in shared_runs(database(f"Before it. {run.upper()}, and after."))
+    taken = {name: next(runs(text)) for name, text in files.items()}
+    found = shared_runs(database(*(f"Before it. {run.upper()}, then." for run in taken.values())))
+    assert set(taken.items()) <= set(found)
 
 
 def test_a_shorter_run_is_nobody_s(database):
