@@ -21,7 +21,6 @@ from typing import TextIO
 
 from faults import FAULTS, fault_of
 from measures import MEASURES_PER_SOURCE, Triple, measure, preamble, source_triples
-
 from mitigraph.terms import BASE
 
 __all__ = ["FAULTS", "fault_of", "lines", "main", "measure"]

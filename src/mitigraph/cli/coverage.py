@@ -58,6 +58,9 @@ _PICTURES: Final = ("svg", "html", "png")
     (*LAYOUTS, *_PICTURES),
     "How to print or draw; else by the ending of -o, else a table or TSV. png needs an extra.",
 )
+@click.option("--svg", "picture", flag_value="svg", help="Short for --format svg.")
+@click.option("--html", "picture", flag_value="html", help="Short for --format html.")
+@click.option("--png", "picture", flag_value="png", help="Short for --format png.")
 @output_option
 @click.pass_context
 def coverage(
@@ -68,6 +71,7 @@ def coverage(
     columns: str,
     filters: dict[str, list[str]],
     layout: str | None,
+    picture: str | None,
     output: Path | None,
 ) -> None:
     """Count measures for each pair of values of two facets; a cell without any is called a gap.
@@ -80,7 +84,8 @@ def coverage(
     Example: mitigraph coverage --rows actor --columns stage --function manage
     """
     ending = output.suffix.removeprefix(".").lower() if output else ""
-    chosen = layout or (ending if ending in (*LAYOUTS, *_PICTURES) else layout_or_default(None))
+    by_name = ending if ending in (*LAYOUTS, *_PICTURES) else None
+    chosen = picture or layout or by_name or layout_or_default(None)
     if chosen == "png" and output is None:
         raise click.UsageError("--format png needs -o FILE")
     if framework is None and profile is not None:

@@ -24,6 +24,11 @@ def test_a_picture_has_the_counts_of_the_table(run, tmp_path):
     assert drawn == ["gap" if cell["gap"] else str(cell["measures"]) for cell in cells]
 
 
+@pytest.mark.parametrize("name", ["svg", "html"])
+def test_a_picture_has_a_short_option(run, name):
+    assert run("coverage", f"--{name}")[1] == run("coverage", "--format", name)[1] != ""
+
+
 def test_png_without_the_extra_is_one_line_and_exit_code_3(run, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "resvg_py", None)
     target = tmp_path / "c.png"
