@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from mitigraph.errors import DataError
+from mitigraph.reader.text import read_text
 
 __all__ = ["CsvRow", "read_rows"]
 
@@ -56,7 +57,7 @@ def read_rows(
         DataError: If the file can't be read as such: missing, a folder, empty, too large, not
             UTF-8, a column missing, unknown or there twice, or quoting that doesn't end.
     """
-    text = _text(path)
+    text = read_text(path, limit=MAX_BYTES)
     limit = csv.field_size_limit(MAX_CELL)
     try:
         delimiter = "\t" if path.suffix == ".tsv" else ","
@@ -91,48 +92,6 @@ def read_rows(
         ) from error
     finally:
         csv.field_size_limit(limit)
-
-
-def _text(path: Path) -> str:
-    try:
-        size = path.stat().st_size
-        if path.is_dir():
-            raise DataError(
-                "a folder, not a file",
-                path=str(path),
-                code="unreadable",
-                remedy="name the CSV file in it",
-            )
-        if size > MAX_BYTES:
-            raise DataError(
-                f"{size} bytes, more than the limit of {MAX_BYTES}",
-                path=str(path),
-                code="too-large",
-                remedy="split the table",
-            )
-        data = path.read_bytes()
-    except OSError as error:
-        raise DataError(
-            error.strerror or str(error),
-            path=str(path),
-            code="unreadable",
-            remedy="check the name and the permissions",
-        ) from error
-    if not data.strip():
-        raise DataError(
-            "the file is empty", path=str(path), code="empty-text", remedy="export the table anew"
-        )
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise DataError(
-            f"not UTF-8 (byte 0x{data[error.start]:02x})",
-            path=str(path),
-            place=f"line {line}",
-            code="encoding",
-            remedy='save it as "CSV UTF-8"',
-        ) from error
 
 
 def _check_header(

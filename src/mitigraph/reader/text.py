@@ -15,8 +15,12 @@ __all__ = ["read_text"]
 MAX_BYTES: Final = 64 * 1024**2
 
 
-def read_text(path: Path) -> str:
+def read_text(path: Path, *, limit: int = MAX_BYTES) -> str:
     """Return the text of a UTF-8 file; a byte order mark is left out.
+
+    Args:
+        path: The file.
+        limit: Bytes of the largest file that is read.
 
     Raises:
         DataError: If there is no such file, it can't be read, or it is a folder, empty, too large
@@ -38,9 +42,9 @@ def read_text(path: Path) -> str:
                 remedy="name the file in it",
             )
         size = path.stat().st_size
-        if size > MAX_BYTES:
+        if size > limit:
             raise DataError(
-                f"{size} bytes, more than the limit of {MAX_BYTES}",
+                f"{size} bytes, more than the limit of {limit}",
                 path=str(path),
                 code="too-large",
                 remedy="split the file",
@@ -66,5 +70,5 @@ def read_text(path: Path) -> str:
             path=str(path),
             place=f"line {line}",
             code="encoding",
-            remedy="save it as UTF-8",
+            remedy="save it as UTF-8 (a spreadsheet calls that CSV UTF-8)",
         ) from error

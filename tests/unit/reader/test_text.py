@@ -3,7 +3,6 @@ from __future__ import annotations
 import pytest
 
 from mitigraph.errors import DataError
-from mitigraph.reader import text
 from mitigraph.reader.text import read_text
 
 
@@ -26,13 +25,13 @@ def test_what_is_no_text_is_one_clear_error(tmp_path, data, code, words):
     assert words in str(caught.value)
 
 
-def test_a_folder_a_missing_file_and_a_huge_one_are_clear_errors(tmp_path, monkeypatch):
+def test_a_folder_a_missing_file_and_a_huge_one_are_clear_errors(tmp_path):
     with pytest.raises(DataError, match="a folder"):
         read_text(tmp_path)
     with pytest.raises(DataError, match="No such file"):
         read_text(tmp_path / "none")
-    monkeypatch.setattr(text, "MAX_BYTES", 3)
     path = tmp_path / "a.txt"
     path.write_bytes(b"abcd")
+    assert read_text(path, limit=4) == "abcd"
     with pytest.raises(DataError, match="more than the limit of 3"):
-        read_text(path)
+        read_text(path, limit=3)
