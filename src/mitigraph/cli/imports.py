@@ -15,8 +15,10 @@ from mitigraph.cli.progress import progress
 from mitigraph.cli.session import current
 
 if TYPE_CHECKING:
+    from mitigraph.importers.registry import Importer
     from mitigraph.importers.report import Imported
     from mitigraph.knowledge_graph import KnowledgeGraph
+    from mitigraph.terms import Iri
 
 __all__ = ["register"]
 
@@ -177,6 +179,84 @@ def rdf(file: str, output: Path, given: str | None, report: Path | None) -> None
     _import(file, lambda kb: kb.read_rdf(file, given), output, report)
 
 
+def _framework_command(importer: Importer) -> click.Command:
+    """Return the command of an importer of another framework."""
+
+    @click.command(importer.name, help=_help_of(importer))
+    @click.argument("file", type=_PATH)
+    @required_output
+    @click.option(
+        "--as", "key", metavar="KEY", help="Key of the scheme that is made, part of its IRIs."
+    )
+    @click.option(
+        "--version", default="", metavar="VERSION", help="Version, where the file names none."
+    )
+    @click.option(
+        "--licence", "--license", metavar="IRI", help="Licence, where the file names none."
+    )
+    @click.option("--source", metavar="IRI", help="Where the file is from.")
+    @click.option(
+        "--ids-only", is_flag=True, help="Leave descriptions out; keep ids, names and links."
+    )
+    @click.option(
+        "--module", is_flag=True, help="Add the header of a framework module of the ontology."
+    )
+    @_report_option
+    def run(
+        file: Path,
+        output: Path,
+        key: str | None,
+        version: str,
+        licence: str | None,
+        source: str | None,
+        ids_only: bool,
+        module: bool,
+        report: Path | None,
+    ) -> None:
+        from mitigraph.importers.registry import ImportChoices
+
+        def reading(kb: KnowledgeGraph) -> Imported:
+            return importer.read(
+                file,
+                ImportChoices(
+                    key=key,
+                    version=version,
+                    licence=_iri("--licence", licence),
+                    source=_iri("--source", source),
+                    ids_only=ids_only,
+                    module=module,
+                    controls=kb.controls,
+                ),
+            )
+
+        _import(file, reading, output, report)
+
+    return run
+
+
+def _help_of(importer: Importer) -> str:
+    return (
+        f"Import {importer.takes}.\n\n"
+        f"Example: mitigraph import {importer.name} {importer.example} -o {importer.name}.trig"
+    )
+
+
+def _iri(option: str, text: str | None) -> Iri | None:
+    """Return an option's value as an IRI.
+
+    Raises:
+        BadOptionUsage: If it is none.
+    """
+    from mitigraph.terms import expand
+
+    if text is None:
+        return None
+    iri = expand(text)
+    if iri is None or ":" not in iri:
+        raise click.BadOptionUsage(option, f"{option} {text}: expected an IRI (https://...)")
+    return iri
+
+
 def _import(
     file: Path | str,
     reading: Callable[[KnowledgeGraph], Imported],
@@ -192,7 +272,7 @@ def _import(
     kb = current.graph()
     with progress(f"importing {file}"):
         imported = reading(kb)
-        made = standalone(imported.quads)
+        made = standalone(imported.quads, imported.graph)
         with open_target(output) as target:
             made.write(target, format=made.format_of(output))
     note(*imported.digest("see " + str(report) if report else "--report FILE writes all"))
@@ -205,5 +285,9 @@ def _import(
 
 
 def register(app: click.Group) -> None:
-    """Add this command to `app`."""
+    """Add this command to `app`, with one command for each importer."""
+    from mitigraph.importers.registry import IMPORTERS
+
+    for importer in IMPORTERS:
+        imports.add_command(_framework_command(importer))
     app.add_command(imports)

@@ -146,8 +146,8 @@ def _node(nodes: tuple[TreeNode, ...], identifier: str) -> TreeNode | None:
 
 def _source(kb: KnowledgeGraph, name: str) -> SourceSheet | None:
     """Return what the graph says of a source; None if `name` means none."""
-    from mitigraph.knowledge_graph.rows import answer_rows
     from mitigraph.model import Source
+    from mitigraph.query.rows import answer_rows
     from mitigraph.terms import compact
     from mitigraph.view.thing import SourceSheet
 

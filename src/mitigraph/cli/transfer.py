@@ -1,7 +1,8 @@
-"""`export`, `convert`: files for others out."""
+"""`export`, `formats`, `convert`: files for others out."""
 
 from __future__ import annotations
 
+import json
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Final
@@ -11,7 +12,7 @@ from click.shell_completion import CompletionItem
 
 from mitigraph.cli.command import command
 from mitigraph.cli.filters import facet_filters
-from mitigraph.cli.output import note, open_target, output_option
+from mitigraph.cli.output import emit, layout_option, note, open_target, output_option
 from mitigraph.cli.progress import progress
 from mitigraph.cli.session import current
 
@@ -36,6 +37,27 @@ def _complete_formats(
     "--no-preliminary", is_flag=True, help="Leave out all that rests on preliminary data."
 )
 @click.option(
+    "--taxonomy",
+    metavar="SCHEME",
+    help="Taxonomy that orders the measures in formats of other frameworks; the newest by default.",
+)
+@click.option(
+    "--framework",
+    "frameworks",
+    metavar="SCHEME",
+    multiple=True,
+    help="For formats with crosswalks: only those to this framework; repeatable.",
+)
+@click.option(
+    "--profile",
+    metavar="FILE",
+    type=_PATH,
+    help="For oscal-component and cyclonedx: what your organisation has in place.",
+)
+@click.option(
+    "--report", metavar="FILE", type=_PATH, help="Write what the format can't hold there, as JSON."
+)
+@click.option(
     "--projection",
     metavar="NAME",
     default="whole",
@@ -47,21 +69,53 @@ def export(
     output: Path | None,
     filters: dict[str, list[str]],
     no_preliminary: bool,
+    taxonomy: str | None,
+    frameworks: tuple[str, ...],
+    profile: Path | None,
+    report: Path | None,
     projection: str,
 ) -> None:
     """Write the whole graph, or the measures that the filters keep with all that belongs to them.
 
-    FORMAT is turtle, trig, ntriples, nquads, rdfxml, jsonld, csv, tsv, json, xlsx, graphml or
-    cytoscape.
+    FORMAT is one of RDF (turtle, trig, ntriples, nquads, rdfxml, jsonld), a table (csv, tsv, json,
+    xlsx), a network (graphml, cytoscape), or that of another framework (`mitigraph formats` lists
+    all).
 
-    Example: mitigraph export jsonld --actor developer -o developer.jsonld
+    Example: mitigraph export oscal-catalog --actor developer -o developer.json
     """
     kb = current.graph()
     with _progress_to(output), open_target(output) as target:
         exported = kb.write(
-            target, format=name, preliminary=not no_preliminary, projection=projection, **filters
+            target,
+            format=name,
+            preliminary=not no_preliminary,
+            projection=projection,
+            taxonomy=taxonomy,
+            frameworks=frameworks,
+            profile=profile,
+            **filters,
         )
-    note(exported.summary())
+    if report:
+        with open_target(report) as stream:
+            stream.write(json.dumps(exported.as_json(), ensure_ascii=False, indent=2).encode())
+    note(exported.summary(), *(f"not as in the graph: {loss}" for loss in exported.losses))
+
+
+@command("formats")
+@layout_option
+def formats(layout: str | None) -> None:
+    """List the formats of `export`, and what a file of each holds.
+
+    Example: mitigraph formats
+    """
+    from mitigraph.exporters import FORMATS
+
+    columns = ("format", "holds", "counts", "media_type")
+    rows = [
+        dict(zip(columns, (one.name, one.holds, one.unit, one.media_type), strict=True))
+        for one in FORMATS.values()
+    ]
+    emit(rows, columns, layout)
 
 
 @command("convert")
@@ -97,5 +151,5 @@ def _progress_to(output: Path | None) -> AbstractContextManager[None]:
 
 def register(app: click.Group) -> None:
     """Add these commands to `app`."""
-    for one in (export, convert):
+    for one in (export, formats, convert):
         app.add_command(one)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 from mitigraph.errors import UnsupportedFormatError
 from mitigraph.exporters import networks, rdf, tables
 from mitigraph.exporters.publication import Published, without_preliminary
 from mitigraph.exporters.selection import select
 from mitigraph.exporters.statements import of_store, to_store
+from mitigraph.exporters.targets import TARGETS, Target
+from mitigraph.interchange import Choices, Loss, catalogue_of, check_catalogue
 from mitigraph.store.protocol import RdfFormat, Store
 from mitigraph.terms import Iri
 
@@ -47,12 +49,14 @@ class Exported:
         written: How many statements, measures, or nodes and edges.
         unit: Which of these.
         left_out: How many preliminary assessments and opinions were left out.
+        losses: What the format can't hold.
     """
 
     name: str
     written: int
     unit: str
     left_out: int = 0
+    losses: tuple[Loss, ...] = ()
 
     def summary(self) -> str:
         """Return the account as one line.
@@ -68,6 +72,19 @@ class Exported:
         )
         return f"{self.name}: {self.written:,} {self.unit}{left_out}"
 
+    def as_json(self) -> dict[str, Any]:
+        """Return the account as plain JSON types."""
+        return {
+            "format": self.name,
+            "written": self.written,
+            "unit": self.unit,
+            "left_out": self.left_out,
+            "losses": [
+                {"what": one.what, "count": one.count, "kept": one.kept, "where": one.where}
+                for one in self.losses
+            ],
+        }
+
 
 _RDF_HOLDS: Final = {
     RdfFormat.TURTLE: "the whole graph, named graphs merged",
@@ -78,64 +95,63 @@ _RDF_HOLDS: Final = {
     RdfFormat.JSONLD: "the whole graph, named graphs merged, one readable object a measure",
 }
 
+_ALL: Final[tuple[Exporter | Target, ...]] = (
+    *(
+        Exporter(
+            rdf_format.label,
+            rdf_format.media_type,
+            tuple(ending for ending in rdf_format.endings if ending != "json"),
+            holds,
+            "statements",
+            rdf.writer(rdf_format),
+        )
+        for rdf_format, holds in _RDF_HOLDS.items()
+    ),
+    Exporter("csv", "text/csv", ("csv",), "one row a measure", "measures", tables.write_csv),
+    Exporter(
+        "tsv",
+        "text/tab-separated-values",
+        ("tsv",),
+        "one row a measure",
+        "measures",
+        tables.write_tsv,
+    ),
+    Exporter(
+        "json",
+        "application/json",
+        ("json",),
+        "one object a measure",
+        "measures",
+        tables.write_json,
+    ),
+    Exporter(
+        "xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ("xlsx",),
+        "sheets of measures, assessments, opinions and concepts",
+        "measures",
+        tables.write_xlsx,
+    ),
+    Exporter(
+        "graphml",
+        "application/graphml+xml",
+        ("graphml",),
+        "a projection as a network for Gephi, yEd and others",
+        "nodes and edges",
+        networks.write_graphml,
+    ),
+    Exporter(
+        "cytoscape",
+        "application/json",
+        ("cyjs",),
+        "a projection as elements of Cytoscape.js",
+        "nodes and edges",
+        networks.write_cytoscape,
+    ),
+    *TARGETS,
+)
 #: Every export format by its name.
-FORMATS: Final[dict[str, Exporter]] = {
-    exporter.name: exporter
-    for exporter in (
-        *(
-            Exporter(
-                rdf_format.label,
-                rdf_format.media_type,
-                tuple(ending for ending in rdf_format.endings if ending != "json"),
-                holds,
-                "statements",
-                rdf.writer(rdf_format),
-            )
-            for rdf_format, holds in _RDF_HOLDS.items()
-        ),
-        Exporter("csv", "text/csv", ("csv",), "one row a measure", "measures", tables.write_csv),
-        Exporter(
-            "tsv",
-            "text/tab-separated-values",
-            ("tsv",),
-            "one row a measure",
-            "measures",
-            tables.write_tsv,
-        ),
-        Exporter(
-            "json",
-            "application/json",
-            ("json",),
-            "one object a measure",
-            "measures",
-            tables.write_json,
-        ),
-        Exporter(
-            "xlsx",
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            ("xlsx",),
-            "sheets of measures, assessments, opinions and concepts",
-            "measures",
-            tables.write_xlsx,
-        ),
-        Exporter(
-            "graphml",
-            "application/graphml+xml",
-            ("graphml",),
-            "a projection as a network for Gephi, yEd and others",
-            "nodes and edges",
-            networks.write_graphml,
-        ),
-        Exporter(
-            "cytoscape",
-            "application/json",
-            ("cyjs",),
-            "a projection as elements of Cytoscape.js",
-            "nodes and edges",
-            networks.write_cytoscape,
-        ),
-    )
-}
+FORMATS: Final[dict[str, Exporter | Target]] = {exporter.name: exporter for exporter in _ALL}
 
 
 def format_by_ending(name: str) -> str | None:
@@ -157,6 +173,8 @@ def export(  # noqa: PLR0913 - the choices are keyword-only
     measures: Collection[Iri] | None = None,
     preliminary: bool = True,
     projection: str = "whole",
+    taxonomy: str | None = None,
+    choices: Choices | None = None,
 ) -> Exported:
     """Write a store, or what belongs to some of its measures, in a format.
 
@@ -168,21 +186,31 @@ def export(  # noqa: PLR0913 - the choices are keyword-only
             RDF formats then hold no terms of the ontology.
         preliminary: Whether to keep what rests on preliminary data.
         projection: Which network `graphml` and `cytoscape` write.
+        taxonomy: The taxonomy that orders the measures in formats of other frameworks.
+        choices: What else such a format is to hold.
 
     Returns:
-        How much was written, and how many preliminary assessments and opinions were left out.
+        How much was written, what the format can't hold, and how many preliminary assessments and
+        opinions were left out.
 
     Raises:
         UnsupportedFormatError: If there is no such format or projection.
         UnknownTermError: If the store doesn't describe one of the measures.
         MissingExtraError: If the format needs an optional dependency.
         DataError: If the format can't hold a statement.
+        FaultyInputError: If what is to be exported for another framework has faults; all of them.
     """
     if name not in FORMATS:
         raise UnsupportedFormatError(name, known=sorted(FORMATS))
     exporter = FORMATS[name]
     published = Published(store, 0) if preliminary else without_preliminary(store)
     source = published.store
+    if isinstance(exporter, Target):
+        catalogue = catalogue_of(source, measures=measures, taxonomy=taxonomy)
+        check_catalogue(catalogue)
+        rendered = exporter.render(catalogue, choices or Choices())
+        target.write(rendered.data)
+        return Exported(name, rendered.written, exporter.unit, published.left_out, rendered.losses)
     if measures is not None:
         source = to_store(select(of_store(source, merged=False), measures))
     if exporter.unit == "nodes and edges":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -26,6 +27,8 @@ _CC_BY: Final = Iri("https://creativecommons.org/licenses/by/4.0/")
 _SKOS, _XKOS, _DCTERMS = (PREFIXES[name] for name in ("skos", "xkos", "dcterms"))
 _XSD, _OWL = PREFIXES["xsd"], PREFIXES["owl"]
 
+_TRUE: Final = Literal("true", Iri(_XSD + "boolean"))
+
 Statements = list[tuple[Iri, Term]]
 
 
@@ -42,7 +45,7 @@ class Framework:
     """A framework as a scheme.
 
     Args:
-        key: Key of the scheme; its major version is always 1.
+        key: Key of the scheme.
         title: What it is called.
         description: What it is, in mitigraph's own words.
         version: The version of the framework that is rendered.
@@ -53,6 +56,10 @@ class Framework:
         note: What a reader should know.
         levels: Its levels; none where it is flat.
         rights_holder: Who holds them; None where nobody does or it is not known.
+        major: Major version of the scheme; within it a code never changes its meaning.
+        concept_class: What its concepts are; a scheme of controls is a framework.
+        licence: IRI of the licence of what is rendered, where one is stated.
+        status: How settled it is, a slug of the scheme of review statuses.
     """
 
     key: str
@@ -66,11 +73,19 @@ class Framework:
     note: str
     levels: tuple[Level, ...] = ()
     rights_holder: Iri | None = None
+    major: int = 1
+    concept_class: Iri = MG["Control"]
+    licence: Iri | None = None
+    status: str = "published"
 
     @property
     def scheme(self) -> Iri:
         """The IRI of the scheme."""
-        return Iri(f"{BASE}scheme/{self.key}/1")
+        return Iri(f"{BASE}scheme/{self.key}/{self.major}")
+
+    def concept(self, code: str) -> Iri:
+        """Return the IRI of the concept with a code."""
+        return concept_iri(self.key, self.major, code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +101,10 @@ class Control:
         source: The document that the definition is quoted from; None for mitigraph's own words.
         suggested_for: The control of another framework that it serves.
         exact_match: The concept of another scheme that is the same.
+        links: What else relates it to others: property and concept.
+        notes: What a reader should know.
+        alt_labels: Its other names.
+        deprecated: Whether its framework has withdrawn it.
     """
 
     code: str
@@ -96,18 +115,27 @@ class Control:
     source: Iri | None = None
     suggested_for: Iri | None = None
     exact_match: Iri | None = None
+    links: tuple[tuple[Iri, Iri], ...] = ()
+    notes: tuple[str, ...] = ()
+    alt_labels: tuple[str, ...] = ()
+    deprecated: bool = False
 
 
-def framework_statements(framework: Framework, controls: Sequence[Control]) -> Iterator[Quad]:
-    """Yield a framework as a module that can be loaded beside the ontology.
+def framework_statements(
+    framework: Framework, controls: Sequence[Control], *, module_header: bool = True
+) -> Iterator[Quad]:
+    """Yield a framework as a scheme that can be loaded beside the ontology.
 
     Args:
         framework: What is said of it as a whole.
         controls: Its controls in their order, with those that they are part of.
+        module_header: Whether it is a module of mitigraph's own with a header that says so.
     """
-    module = Iri(f"{BASE}module/framework-{framework.key}-1")
+    module = Iri(f"{BASE}module/framework-{framework.key}-{framework.major}")
+    if not module_header:
+        module = framework.scheme
     for subject, statements in (
-        (module, _header(framework, module)),
+        *(((module, _header(framework, module)),) if module_header else ()),
         (framework.scheme, _scheme(framework, module, controls)),
         *_levels(framework, module, controls),
         *_controls(framework, module, controls),
@@ -119,7 +147,7 @@ def _header(framework: Framework, module: Iri) -> Statements:
     title = f"{framework.title}: framework module"
     citation = (
         f"mitigraph curators ({_CREATED[:4]}): {framework.title}. mitigraph framework module "
-        f"{framework.key}-1, version {_MODULE_VERSION}. {module}"
+        f"{framework.key}-{framework.major}, version {_MODULE_VERSION}. {module}"
     )
     vann = PREFIXES["vann"]
     return [
@@ -151,7 +179,7 @@ def _scheme(framework: Framework, module: Iri, controls: Sequence[Control]) -> S
     depth = Literal(str(len(framework.levels) or 1), Iri(_XSD + "integer"))
     found: Statements = [
         (RDF_TYPE, Iri(_SKOS + "ConceptScheme")),
-        (RDF_TYPE, MG["Framework"]),
+        *([(RDF_TYPE, MG["Framework"])] if framework.concept_class == MG["Control"] else []),
         *_named(framework.title, module),
         (Iri(_DCTERMS + "title"), english(framework.title)),
         (Iri(_DCTERMS + "description"), english(framework.description)),
@@ -159,21 +187,23 @@ def _scheme(framework: Framework, module: Iri, controls: Sequence[Control]) -> S
         (SOURCE, framework.source),
         *((Iri(PREFIXES["prov"] + "wasDerivedFrom"), one) for one in framework.derived_from),
         (Iri(_DCTERMS + "rights"), english(framework.rights)),
-        (MG["reviewStatus"], concept_iri("review-status", 1, "published")),
-        (MG["conceptClass"], MG["Control"]),
-        (MG["monoHierarchical"], Literal("true", Iri(_XSD + "boolean"))),
+        (MG["reviewStatus"], concept_iri("review-status", 1, framework.status)),
+        (MG["conceptClass"], framework.concept_class),
+        (MG["monoHierarchical"], _TRUE),
         (Iri(_XKOS + "numberOfLevels"), depth),
         (Iri(_XKOS + "notationPattern"), Literal(framework.pattern)),
         (NOTE, english("This is an unofficial RDF rendering of another party's framework.")),
         (NOTE, english(framework.note)),
         *(
-            (Iri(_SKOS + "hasTopConcept"), concept_iri(framework.key, 1, control.code))
+            (Iri(_SKOS + "hasTopConcept"), framework.concept(control.code))
             for control in controls
             if control.broader is None
         ),
     ]
     if framework.rights_holder:
         found.append((Iri(_DCTERMS + "rightsHolder"), framework.rights_holder))
+    if framework.licence:
+        found.append((Iri(_DCTERMS + "license"), framework.licence))
     return found
 
 
@@ -193,7 +223,7 @@ def _levels(
                 (Iri(_XKOS + "depth"), Literal(str(depth), Iri(_XSD + "integer"))),
                 (Iri(_XKOS + "notationPattern"), Literal(level.pattern)),
                 *(
-                    (Iri(_SKOS + "member"), concept_iri(framework.key, 1, code))
+                    (Iri(_SKOS + "member"), framework.concept(code))
                     for code, its_depth in depths.items()
                     if its_depth == depth
                 ),
@@ -204,32 +234,38 @@ def _levels(
 def _controls(
     framework: Framework, module: Iri, controls: Sequence[Control]
 ) -> Iterator[tuple[Iri, Statements]]:
+    below: dict[str | None, list[str]] = defaultdict(list)
+    for control in controls:
+        below[control.broader].append(control.code)
     for ordinal, control in enumerate(controls, 1):
         place: Statements = [(Iri(_SKOS + "topConceptOf"), framework.scheme)]
         if control.broader:
-            place = [(Iri(_SKOS + "broader"), concept_iri(framework.key, 1, control.broader))]
+            place = [(Iri(_SKOS + "broader"), framework.concept(control.broader))]
         optional = (
             (SOURCE, control.source),
             (MG["suggestedFor"], control.suggested_for),
             (Iri(_SKOS + "exactMatch"), control.exact_match),
         )
         yield (
-            concept_iri(framework.key, 1, control.code),
+            framework.concept(control.code),
             [
                 (RDF_TYPE, Iri(_SKOS + "Concept")),
-                (RDF_TYPE, MG["Control"]),
+                (RDF_TYPE, framework.concept_class),
                 *_named(control.label, module),
                 (Iri(_SKOS + "notation"), Literal(control.notation)),
                 (DEFINITION, english(control.definition)),
                 (Iri(_SKOS + "inScheme"), framework.scheme),
                 *place,
                 *(
-                    (Iri(_SKOS + "narrower"), concept_iri(framework.key, 1, below.code))
-                    for below in controls
-                    if below.broader == control.code
+                    (Iri(_SKOS + "narrower"), framework.concept(code))
+                    for code in below[control.code]
                 ),
                 (MG["ordinal"], Literal(str(ordinal), Iri(_XSD + "integer"))),
                 *((predicate, value) for predicate, value in optional if value),
+                *control.links,
+                *((NOTE, english(note)) for note in control.notes),
+                *((Iri(_SKOS + "altLabel"), english(label)) for label in control.alt_labels),
+                *([(Iri(_OWL + "deprecated"), _TRUE)] if control.deprecated else []),
             ],
         )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from mitigraph.errors import Code, DataError
-from mitigraph.terms import Quad
+from mitigraph.terms import Iri, Quad
 
 __all__ = ["Finding", "Imported"]
 
@@ -39,7 +39,8 @@ class Finding:
 class Imported:
     """The statements made from a file and the account of its records.
 
-    `records` counts what stood in the file, `made` and `refused` what became of it.
+    `records` counts what stood in the file, `made` and `refused` what became of it. `graph` is the
+    named graph that the statements belong in, None where they belong in none of their own.
     """
 
     record_name: str
@@ -47,6 +48,7 @@ class Imported:
     records: int = 0
     made: int = 0
     findings: list[Finding] = field(default_factory=list)
+    graph: Iri | None = None
 
     @property
     def refused(self) -> int:

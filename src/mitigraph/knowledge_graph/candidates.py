@@ -11,8 +11,8 @@ from typing import Final
 
 from mitigraph import mapping
 from mitigraph.errors import QueryError
-from mitigraph.knowledge_graph.rows import answer_rows
 from mitigraph.mapping import candidates
+from mitigraph.query.rows import answer_rows
 from mitigraph.store.protocol import Store
 from mitigraph.terms import BASE, MG, PREFIXES, Iri, Term
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from mitigraph.knowledge_graph.names import Names
-from mitigraph.knowledge_graph.rows import answer_rows
 from mitigraph.model import Measure
+from mitigraph.query.rows import answer_rows
 from mitigraph.reason import Classification, classify
 from mitigraph.store.protocol import Store
 from mitigraph.terms import BASE, MG, Iri, Literal, Term, compact, expand

@@ -8,8 +8,8 @@ from mitigraph.comparison import Comparison, Side, compare_sides
 from mitigraph.errors import AmbiguousTermError, UnknownTermError
 from mitigraph.knowledge_graph.names import Names
 from mitigraph.knowledge_graph.profiles import GraphVocabulary, load_profile, profile_from
-from mitigraph.knowledge_graph.rows import answer_rows
 from mitigraph.model import Concept
+from mitigraph.query.rows import answer_rows
 from mitigraph.store.protocol import Store
 from mitigraph.terms import MG, Iri, compact, n3
 

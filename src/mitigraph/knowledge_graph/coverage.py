@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from mitigraph.errors import UnknownTermError
 from mitigraph.knowledge_graph.measures import list_measures
 from mitigraph.knowledge_graph.names import Names
-from mitigraph.knowledge_graph.rows import answer_rows
 from mitigraph.model import FACETS, Concept, Coverage, Facet, Measure
 from mitigraph.query import find
+from mitigraph.query.rows import answer_rows
 from mitigraph.store.protocol import Store
 from mitigraph.terms import Term, compact
 

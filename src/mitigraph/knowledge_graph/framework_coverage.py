@@ -10,8 +10,8 @@ from pathlib import Path
 from mitigraph.framework import ControlCover, FrameworkCoverage, Held, Route
 from mitigraph.knowledge_graph.names import Names
 from mitigraph.knowledge_graph.profiles import GraphVocabulary, load_profile, profile_from
-from mitigraph.knowledge_graph.rows import answer_rows
 from mitigraph.profile import Profile
+from mitigraph.query.rows import answer_rows
 from mitigraph.store.protocol import Store
 from mitigraph.terms import BASE, Iri, compact
 

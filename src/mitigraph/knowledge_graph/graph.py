@@ -25,7 +25,7 @@ from mitigraph.model import Concept, Coverage, MeasureRecord, Measures, SearchHi
 from mitigraph.query import find, run
 from mitigraph.reader.formats import rdf_format_of
 from mitigraph.store.protocol import Solutions, Store, Triples
-from mitigraph.terms import Term, compact
+from mitigraph.terms import Iri, Term, compact
 from mitigraph.view.notebook import shown
 
 if TYPE_CHECKING:
@@ -159,6 +159,12 @@ class KnowledgeGraph:
         """
         start = compact(self.names.scheme(scheme)) + "/"
         return [concept for concept in self.names.concepts.values() if concept.id.startswith(start)]
+
+    def controls(self, framework: str) -> dict[str, Iri]:
+        """Return the controls of a framework by notation; empty if it is not loaded."""
+        start = f"{framework}/"
+        found = (one for one in self.names.concepts.values() if one.id.startswith(start))
+        return {one.notation or one.label: one.iri for one in found}
 
     def values(self, facet: str) -> list[dict[str, Any]]:
         """Return the values of a facet as plain rows with their number of distinct measures."""
@@ -366,21 +372,13 @@ class KnowledgeGraph:
         )
         return shown(report)
 
-    def export(
-        self,
-        path: str | Path,
-        *,
-        format: str | None = None,  # noqa: A002 - the word that people look for
-        preliminary: bool = True,
-        **filters: Any,
-    ) -> Exported:
+    def export(self, path: str | Path, *, format: str | None = None, **options: Any) -> Exported:  # noqa: A002
         """Write the graph, or the measures that fit, to a file; whole or not at all.
 
         Args:
             path: The file; its ending is the format unless `format` names one.
-            format: A name of `mitigraph export`.
-            preliminary: Whether to keep what rests on preliminary data.
-            **filters: As for `measures`.
+            format: A name of `mitigraph formats`.
+            **options: As for `mitigraph.knowledge_graph.writing.write`, filters among them.
 
         Raises:
             UnsupportedFormatError: If the format is unknown.
@@ -390,35 +388,17 @@ class KnowledgeGraph:
         aside = target.with_name(f".{target.name}.part")
         try:
             with aside.open("wb") as stream:
-                exported = self.write(stream, format=name, preliminary=preliminary, **filters)
+                exported = self.write(stream, format=name, **options)
             aside.replace(target)
         finally:
             aside.unlink(missing_ok=True)
         return exported
 
-    def write(
-        self,
-        target: BinaryIO,
-        *,
-        format: str,  # noqa: A002 - the word that people look for
-        preliminary: bool = True,
-        projection: str = "whole",
-        **filters: Any,
-    ) -> Exported:
-        """Write the graph, or the measures that fit, to an open stream."""
-        from mitigraph.exporters import export
+    def write(self, target: BinaryIO, *, format: str, **options: Any) -> Exported:  # noqa: A002
+        """Write the graph, or the measures that fit, to an open stream; see `writing.write`."""
+        from mitigraph.knowledge_graph.writing import write
 
-        chosen = None
-        if any(value for value in filters.values()):
-            chosen = [measure.iri for measure in self.measures(**filters)]
-        return export(
-            self.store,
-            format,
-            target,
-            measures=chosen,
-            preliminary=preliminary,
-            projection=projection,
-        )
+        return write(self, target, format, **options)
 
     @staticmethod
     def format_of(path: Path) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from mitigraph.knowledge_graph.rows import answer_rows
 from mitigraph.model import FACETS, TreeNode
+from mitigraph.query.rows import answer_rows
 from mitigraph.store.protocol import Store
 from mitigraph.terms import compact
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mitigraph.knowledge_graph.rows import answer_rows
 from mitigraph.model import Match
+from mitigraph.query.rows import answer_rows
 from mitigraph.store.protocol import Store
 from mitigraph.terms import Iri, compact
 

@@ -8,7 +8,6 @@ from typing import Final
 
 from mitigraph.knowledge_graph.matches import find_matches
 from mitigraph.knowledge_graph.names import Names
-from mitigraph.knowledge_graph.rows import NamedRow, answer_rows
 from mitigraph.model import (
     FACETS,
     Assessment,
@@ -19,6 +18,7 @@ from mitigraph.model import (
     Rating,
     Source,
 )
+from mitigraph.query.rows import NamedRow, answer_rows
 from mitigraph.store.protocol import Store
 from mitigraph.terms import PREFIXES, Iri, Term, compact, expand
 

@@ -14,8 +14,8 @@ from typing import Any, Final
 
 from mitigraph.errors import AmbiguousTermError, UnknownTermError
 from mitigraph.knowledge_graph.names import Names
-from mitigraph.knowledge_graph.rows import answer_rows
 from mitigraph.model import Concept
+from mitigraph.query.rows import answer_rows
 from mitigraph.store.protocol import Store
 from mitigraph.terms import Iri, compact
 

@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import Final
 
 from mitigraph.errors import AmbiguousTermError, QueryError, UnknownTermError
-from mitigraph.knowledge_graph.rows import answer_rows
 from mitigraph.model import FACETS, Agent, Concept
 from mitigraph.query import NamedQuery, Parameter
+from mitigraph.query.rows import answer_rows
 from mitigraph.store.protocol import Store
 from mitigraph.terms import BASE, MG, PREFIXES, Iri, Literal, Term, compact, expand, n3
 

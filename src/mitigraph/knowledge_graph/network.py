@@ -13,8 +13,8 @@ from mitigraph.graph.metrics import Metrics, measure_network
 from mitigraph.graph.paths import Node, Paths, Relation, find_paths, neighbourhood
 from mitigraph.graph.similarity import Likeness, Reviewed, Similar, nearest, words_of
 from mitigraph.knowledge_graph.names import Names
-from mitigraph.knowledge_graph.rows import answer_rows
 from mitigraph.model import FACETS
+from mitigraph.query.rows import answer_rows
 from mitigraph.store.protocol import Store
 from mitigraph.terms import Iri, compact, expand
 

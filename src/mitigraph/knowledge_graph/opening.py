@@ -101,11 +101,16 @@ def read(path: str | Path, *, rdf_format: str | None = None) -> KnowledgeGraph:
     return KnowledgeGraph(store, files=[Path(path)])
 
 
-def standalone(quads: Iterable[Quad]) -> KnowledgeGraph:
-    """Return a graph of these statements and what derives from them, without the shipped ones."""
+def standalone(quads: Iterable[Quad], graph: Iri | None = None) -> KnowledgeGraph:
+    """Return a graph of these statements and what derives from them, without the shipped ones.
+
+    Args:
+        quads: The statements; the graphs that they name don't count.
+        graph: The named graph that they are to stand in.
+    """
     from mitigraph.derive import DERIVED, derive
 
-    own = Iri(BASE + "graph/file/import")
+    own = graph or Iri(BASE + "graph/file/import")
     working = OxigraphStore()
     load_shipped(working, data=False)
     working.add(Quad(quad.subject, quad.predicate, quad.object, own) for quad in quads)

@@ -12,9 +12,9 @@ from typing import Final
 from mitigraph.errors import Code, DataError, FaultyInputError, UnknownTermError
 from mitigraph.knowledge_graph.names import Names
 from mitigraph.knowledge_graph.profiles import profile_from
-from mitigraph.knowledge_graph.rows import answer_rows
 from mitigraph.plan import COST_UNITS, METHODS, Costs, amount, read_costs
 from mitigraph.profile import Profile
+from mitigraph.query.rows import answer_rows
 from mitigraph.store.protocol import Store
 from mitigraph.terms import Iri, compact
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from mitigraph.knowledge_graph.names import Names
 from mitigraph.knowledge_graph.plan_request import PlanRequest, read_request
 from mitigraph.knowledge_graph.profiles import find_gaps
-from mitigraph.knowledge_graph.rows import answer_rows
 from mitigraph.plan import COST_UNITS, Candidate, Demand, Evidence, Plan, Problem, make_plan
 from mitigraph.profile import Profile
 from mitigraph.profile.gaps import DemandCover
+from mitigraph.query.rows import answer_rows
 from mitigraph.store.protocol import Store
 from mitigraph.terms import Iri, compact
 

@@ -9,11 +9,11 @@ from typing import Final
 
 from mitigraph.derive import derive_demands
 from mitigraph.knowledge_graph.names import Names
-from mitigraph.knowledge_graph.rows import answer_rows
 from mitigraph.model import Concept
 from mitigraph.profile import PROFILE_GRAPH, Profile, profile_statements, read_profile
 from mitigraph.profile.gaps import KINDS, Closing, DemandCover, Gaps
 from mitigraph.profile.yaml_layout import write_yaml
+from mitigraph.query.rows import answer_rows
 from mitigraph.store.protocol import Store
 from mitigraph.terms import Iri, compact
 

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from mitigraph.knowledge_graph.rows import answer_rows
 from mitigraph.model import SearchHit
+from mitigraph.query.rows import answer_rows
 from mitigraph.store.protocol import Store
 from mitigraph.terms import Iri, compact
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 
 from mitigraph.knowledge_graph.names import Names
-from mitigraph.knowledge_graph.rows import answer_rows
 from mitigraph.model import Concept, TreeNode
+from mitigraph.query.rows import answer_rows
 from mitigraph.store.protocol import Store
 from mitigraph.terms import Iri, compact
 

@@ -14,7 +14,7 @@ from mitigraph.mapping.lexical import lexical_matches, words
 from mitigraph.mapping.mapping_set import NO_TERM_FOUND, Mapping, MappingSet
 from mitigraph.mapping.sssom import ReadMappings, parse_sssom, read_sssom
 from mitigraph.mapping.sssom_writer import sssom_of
-from mitigraph.mapping.statements import mapping_statements
+from mitigraph.mapping.statements import mapping_sets_of, mapping_statements
 from mitigraph.mapping.term_list import TermList, read_term_list, terms_of
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "TermList",
     "check_mappings",
     "lexical_matches",
+    "mapping_sets_of",
     "mapping_statements",
     "parse_sssom",
     "read_sssom",

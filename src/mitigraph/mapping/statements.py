@@ -9,13 +9,15 @@ Sources:
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
+from decimal import Decimal
+from typing import Any, Final
 
 from mitigraph.mapping.mapping_set import SSSOM_VERSION, Mapping, MappingSet
-from mitigraph.terms import PREFIXES, Iri, Literal, Quad, Term, mapping_iri
+from mitigraph.terms import PREFIXES, BlankNode, Iri, Literal, Quad, Term, mapping_iri
 
-__all__ = ["mapping_statements"]
+__all__ = ["mapping_sets_of", "mapping_statements"]
 
 _RDF, _RDFS, _OWL, _XSD = (PREFIXES[name] for name in ("rdf", "rdfs", "owl", "xsd"))
 _DCTERMS, _PAV, _SSSOM = (PREFIXES[name] for name in ("dcterms", "pav", "sssom"))
@@ -112,3 +114,58 @@ def _term(slot: str, value: object) -> Term:
     if slot in _DATATYPES:
         return Literal(str(value), _DATATYPES[slot])
     return Literal(str(value))
+
+
+def mapping_sets_of(quads: Iterable[Quad]) -> list[MappingSet]:
+    """Return the mapping sets that statements describe: `mapping_statements` read backwards.
+
+    Args:
+        quads: Any statements; what belongs to no set is passed over.
+
+    Returns:
+        The sets by IRI, their mappings sorted as `mapping_statements` sorts them.
+
+    Raises:
+        DataError: If a set or a mapping says what SSSOM does not allow.
+
+    Example:
+        >>> one = MappingSet(Iri("urn:set"), Iri("urn:licence"), mapping_date="2026-11-25")
+        >>> mapping_sets_of(mapping_statements(one)) == [one]
+        True
+    """
+    said: dict[Iri | BlankNode, dict[Iri, list[Term]]] = {}
+    for quad in quads:
+        values = said.setdefault(quad.subject, {}).setdefault(quad.predicate, [])
+        if quad.object not in values:
+            values.append(quad.object)
+    sets = (
+        Iri(subject)
+        for subject, properties in said.items()
+        if Iri(_SSSOM + "MappingSet") in properties.get(_TYPE, ())
+    )
+    found = []
+    for this in sorted(sets):
+        members = [one for one in said[this].get(Iri(_SSSOM + "mappings"), ()) if one in said]
+        mappings = [Mapping(**_read(Mapping, _MAPPING_PROPERTIES, said[one])) for one in members]
+        described = _read(MappingSet, _SET_PROPERTIES, said[this])
+        found.append(MappingSet(this, **described, mappings=tuple(sorted(mappings, key=repr))))
+    return found
+
+
+def _read(
+    kind: type[MappingSet | Mapping], properties: dict[str, Iri], said: dict[Iri, list[Term]]
+) -> dict[str, Any]:
+    """Return the slots that are stated, each as the field of `kind` wants it."""
+    several = {one.name for one in fields(kind) if str(one.type).startswith("tuple")}
+    slots: dict[str, Any] = {}
+    for slot, predicate in properties.items():
+        values = [_value(slot, term) for term in said.get(predicate, ())]
+        if values:
+            slots[slot] = tuple(sorted(values)) if slot in several else values[0]
+    return slots
+
+
+def _value(slot: str, term: Term) -> Any:
+    if isinstance(term, Iri):
+        return term
+    return Decimal(str(term)) if slot in {"confidence", "similarity_score"} else str(term)

@@ -20,8 +20,8 @@ from typing import Final
 from mitigraph import mapping
 from mitigraph.derive import derive
 from mitigraph.exporters.rdf import write_rdf
-from mitigraph.knowledge_graph.rows import answer_rows
 from mitigraph.mapping import MappingSet, sssom_of
+from mitigraph.query.rows import answer_rows
 from mitigraph.store.oxigraph import OxigraphStore
 from mitigraph.store.protocol import RdfFormat, Store
 from mitigraph.terms import BASE, MG, PREFIXES, Iri, Literal, Quad

@@ -9,7 +9,7 @@ import pytest
 
 import mitigraph as mg
 from mitigraph.errors import FaultyInputError
-from mitigraph.knowledge_graph.rows import answer_rows
+from mitigraph.query.rows import answer_rows
 from mitigraph.profile import Implementation, ImplementationStatus, Profile
 
 EXAMPLE = Path(__file__).parents[3] / "examples" / "deployer.yaml"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mitigraph.query import run
 from mitigraph.query.binding import Values
+from mitigraph.query.run import run
 from mitigraph.store.protocol import Row, Solutions, Store
-from mitigraph.terms import BlankNode, Iri
+from mitigraph.terms import BlankNode, Iri, Term
 
 __all__ = ["NamedRow", "answer_rows"]
 
@@ -24,6 +24,17 @@ class NamedRow:
         """Return a cell as text, None if it is unbound."""
         term = self._cells[self._variables.index(name)]
         return None if term is None else str(term)
+
+    def term(self, name: str) -> Term:
+        """Return a cell as it is; it has to be bound.
+
+        Raises:
+            ValueError: If it is unbound.
+        """
+        term = self._cells[self._variables.index(name)]
+        if term is None:
+            raise ValueError(f"{name} is unbound")
+        return term
 
     def iri(self, name: str) -> Iri:
         """Return a cell that should hold an IRI.

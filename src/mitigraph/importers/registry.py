@@ -1,0 +1,112 @@
+"""The importers of other frameworks by name, each a module of its own, and what a user chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Final, Protocol, cast
+
+from mitigraph.importers.report import Imported
+from mitigraph.terms import Iri
+
+__all__ = ["IMPORTERS", "ImportChoices", "Importer"]
+
+
+def _no_controls(_scheme: str) -> Mapping[str, Iri]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class ImportChoices:
+    """What the user of an import has chosen.
+
+    Attributes:
+        key: Key of the scheme that is made; None for the one that the file's title gives.
+        version: The version of what is imported, where the file does not name it.
+        licence: IRI of its licence, where the file does not name it.
+        source: Where the file is from.
+        ids_only: Whether to leave descriptions out and keep ids, names and links.
+        module: Whether to add the header of a framework module that can ship beside the ontology.
+        controls: The controls that are known here of a framework, given by the id of its scheme
+            ("nist-ai-rmf/1"): IRI by notation; empty for an unknown one.
+    """
+
+    key: str | None = None
+    version: str = ""
+    licence: Iri | None = None
+    source: Iri | None = None
+    ids_only: bool = False
+    module: bool = False
+    controls: Callable[[str], Mapping[str, Iri]] = _no_controls
+
+
+class _Reader(Protocol):
+    """What the module of an importer has to have."""
+
+    def read(self, path: Path, choices: ImportChoices) -> Imported:
+        """Read a file or a folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """An importer.
+
+    Args:
+        name: What people call it.
+        takes: What it reads, one clause: "an OSCAL catalog, profile or mapping collection (JSON)".
+        example: A file name as a user would give it.
+        module: The module below `mitigraph.importers` whose `read` does it.
+    """
+
+    name: str
+    takes: str
+    example: str
+    module: str
+
+    def read(self, path: Path, choices: ImportChoices) -> Imported:
+        """Read a file or a folder.
+
+        Raises:
+            DataError: If it can't be used as a whole.
+        """
+        reader = cast("_Reader", import_module(f"mitigraph.importers.{self.module}"))
+        return reader.read(path, choices)
+
+
+#: Every importer of this kind, in the order in which they are listed.
+IMPORTERS: Final = (
+    Importer(
+        "oscal", "an OSCAL catalog, profile or mapping collection (JSON)", "catalog.json", "oscal"
+    ),
+    Importer("ciso-assistant", "a CISO Assistant library (YAML)", "library.yaml", "ciso_assistant"),
+    Importer(
+        "cyclonedx",
+        "the standards and declarations of a CycloneDX BOM (JSON)",
+        "standard.cdx.json",
+        "cyclonedx",
+    ),
+    Importer("sssom", "a mapping set (SSSOM TSV, JSON or RDF)", "mappings.sssom.tsv", "sssom"),
+    Importer("atlas", "MITRE ATLAS as its YAML", "ATLAS.yaml", "atlas"),
+    Importer(
+        "stix",
+        "a STIX 2.1 bundle with courses of action, such as MITRE ATLAS",
+        "stix-atlas.json",
+        "stix",
+    ),
+    Importer("cosai", "the folder of YAML files of the CoSAI Risk Map", "risk-map/yaml", "cosai"),
+    Importer("nexus", "a data file of the AI Atlas Nexus (YAML)", "controls.yaml", "nexus"),
+    Importer(
+        "finos",
+        "a folder of FINOS AI Governance Framework mitigations (Markdown)",
+        "_mitigations",
+        "finos",
+    ),
+    Importer(
+        "eu-ai-act",
+        "a list of the articles of the EU AI Act (CSV)",
+        "ai_act_articles.csv",
+        "eu_ai_act",
+    ),
+)
