@@ -11,6 +11,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from mitigraph import load
+from mitigraph.interchange import Catalogue, catalogue_of
+from mitigraph.knowledge_graph import KnowledgeGraph
+
 settings.register_profile(
     "ci",
     max_examples=50,
@@ -40,6 +44,18 @@ def shared() -> Path:
     if not (folder / "reference").is_dir():
         pytest.skip(f"no real input files at {folder}; set MITIGRAPH_SHARED to a folder with them")
     return folder
+
+
+@pytest.fixture(scope="session")
+def shipped() -> KnowledgeGraph:
+    """The shipped graph, loaded once for all tests that only read it."""
+    return load()
+
+
+@pytest.fixture(scope="session")
+def whole_catalogue(shipped: KnowledgeGraph) -> Catalogue:
+    """The whole shipped graph as exporters see it."""
+    return catalogue_of(shipped.store)
 
 
 @pytest.fixture(scope="module")

@@ -115,6 +115,58 @@ class ControlCover:
 
 
 @dataclass(frozen=True, slots=True)
+class CrosswalkSummary:
+    """How far measures and the controls of a framework have been mapped to each other, both ways.
+
+    Counts are of distinct things.
+
+    Attributes:
+        framework: The framework's IRI.
+        label: Its name.
+        version: The version that is rendered.
+        parts: Its controls without narrower ones.
+        reached: Those of them that a measure reaches.
+        related: Those that a measure only relates to.
+        without: Those that were looked at and have no counterpart.
+        measures: All measures of the graph.
+        mapped: Those of them that reach a control.
+        mapped_related: Those that only relate to one.
+        unmatched: Those that were looked at and have no counterpart.
+        categories: Categories with a match of any kind.
+    """
+
+    framework: Iri
+    label: str
+    version: str
+    parts: int
+    reached: int
+    related: int
+    without: int
+    measures: int
+    mapped: int
+    mapped_related: int
+    unmatched: int
+    categories: int
+
+    def as_row(self) -> dict[str, Any]:
+        """Return it as plain JSON types, the framework by its id."""
+        return {
+            "framework": compact(self.framework),
+            "label": self.label,
+            "version": self.version,
+            "controls": self.parts,
+            "reached": self.reached,
+            "only_related": self.related,
+            "no_counterpart": self.without,
+            "measures": self.measures,
+            "measures_reaching": self.mapped,
+            "measures_only_related": self.mapped_related,
+            "measures_no_counterpart": self.unmatched,
+            "categories": self.categories,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class FrameworkCoverage:
     """The controls of a framework from the top, each followed by those below it, in its order.
 
@@ -123,12 +175,14 @@ class FrameworkCoverage:
         label: Its name.
         controls: All its controls.
         profile: The name of the profile that `in_place` and `planned` speak of; None without one.
+        summary: The figures of the whole, both ways.
     """
 
     framework: Iri
     label: str
     controls: tuple[ControlCover, ...]
     profile: str | None = None
+    summary: CrosswalkSummary | None = None
 
     @property
     def parts(self) -> Sequence[ControlCover]:
@@ -154,5 +208,6 @@ class FrameworkCoverage:
             "profile": self.profile,
             "parts": len(self.parts),
             "not_reached": [one.control.id for one in self.not_reached],
+            "summary": self.summary.as_row() if self.summary else None,
             "controls": [one.as_json() for one in self.controls],
         }

@@ -37,7 +37,7 @@ _PICTURES: Final = ("svg", "html", "png")
     "--framework",
     metavar="NAME",
     shell_complete=complete_schemes,
-    help="The controls of this framework instead: nist-ai-rmf, nist-ai-600-1, credo-ucf.",
+    help="The controls of this framework instead, such as nist-ai-rmf or mitre-atlas.",
 )
 @click.option(
     "--rows",

@@ -188,6 +188,7 @@ def _framework_command(importer: Importer) -> click.Command:
     @click.option(
         "--as", "key", metavar="KEY", help="Key of the scheme that is made, part of its IRIs."
     )
+    @click.option("--title", default="", metavar="TEXT", help="Title, where the file has none.")
     @click.option(
         "--version", default="", metavar="VERSION", help="Version, where the file names none."
     )
@@ -206,6 +207,7 @@ def _framework_command(importer: Importer) -> click.Command:
         file: Path,
         output: Path,
         key: str | None,
+        title: str,
         version: str,
         licence: str | None,
         source: str | None,
@@ -220,6 +222,7 @@ def _framework_command(importer: Importer) -> click.Command:
                 file,
                 ImportChoices(
                     key=key,
+                    title=title,
                     version=version,
                     licence=_iri("--licence", licence),
                     source=_iri("--source", source),

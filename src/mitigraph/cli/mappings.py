@@ -9,9 +9,16 @@ from typing import Final
 import click
 
 from mitigraph.cli.command import Group, command
-from mitigraph.cli.completion import complete_sources
+from mitigraph.cli.completion import complete_schemes, complete_sources
 from mitigraph.cli.filters import facet_filters
-from mitigraph.cli.output import format_option, note, open_target, output_option
+from mitigraph.cli.output import (
+    emit,
+    format_option,
+    layout_option,
+    note,
+    open_target,
+    output_option,
+)
 from mitigraph.cli.progress import progress
 from mitigraph.cli.session import current
 
@@ -31,9 +38,16 @@ def mappings() -> None:
 @command("candidates")
 @click.option(
     "--method",
-    type=click.Choice(("lexical", "semantic", "both")),
+    type=click.Choice(("lexical", "semantic", "both", "chain", "all")),
     default="lexical",
-    help="lexical: nearly the same words; semantic: the same subject (extra `similarity`).",
+    help="lexical: nearly the same words; semantic: the same subject (extra `similarity`); both; "
+    "with --to also chain: what both already match; all: all three.",
+)
+@click.option(
+    "--to",
+    metavar="FRAMEWORK",
+    shell_complete=complete_schemes,
+    help="Pairs of a measure and a control of this framework, such as nist-ai-rmf/1.",
 )
 @click.option(
     "--threshold",
@@ -55,25 +69,35 @@ def mappings() -> None:
     help="Only measures of this source document; repeatable.",
 )
 @click.option("--within", is_flag=True, help="Compare measures of the same document too.")
+@click.option(
+    "--repeat", is_flag=True, help="With --to: give pairs again that a mapping is recorded for."
+)
 @facet_filters
 @output_option
 def candidates(
     method: str,
+    to: str | None,
     threshold: float | None,
     limit: int | None,
     between: tuple[str, ...],
     within: bool,
+    repeat: bool,
     filters: dict[str, list[str]],
     output: Path | None,
 ) -> None:
     """Propose pairs of measures of different documents whose names and definitions are alike.
 
-    They are written as SSSOM, a tab-separated table: related matches with their scores, to be
-    reviewed. Filters hold for both measures of a pair.
+    With --to: pairs of a measure and a control. They are written as SSSOM, a tab-separated table:
+    related matches with their scores, to be reviewed. Filters hold for both measures of a pair.
 
     Example: mitigraph mappings candidates --between nist2024 --between barrett2024
     """
     from mitigraph.mapping import sssom_of
+
+    if to is not None and (between or within or filters or limit):
+        raise click.UsageError("--to does not go with filters, --between, --within or --limit")
+    if to is None and (method in ("chain", "all") or repeat):
+        raise click.UsageError("--method chain, --method all and --repeat go with --to FRAMEWORK")
 
     if between and "source" in filters:
         raise click.UsageError("--between and --source say the same: use one of them")
@@ -83,15 +107,33 @@ def candidates(
     if between:
         filters["source"] = list(between)
     with progress("comparing measures"):
-        found = kb.mapping_candidates(
-            method, threshold=threshold, limit=limit, within=within, **filters
-        )
+        if to is not None:
+            found = kb.control_candidates(to, method=method, threshold=threshold, repeat=repeat)
+        else:
+            found = kb.mapping_candidates(
+                method, threshold=threshold, limit=limit, within=within, **filters
+            )
         text = sssom_of(found)
     with open_target(output) as target:
         target.write(text.encode())
-    counts = Counter(one.similarity_measure for one in found.mappings)
+    counts = Counter(one.similarity_measure or "chain" for one in found.mappings)
     told = "; ".join(f"{number} by {measure}" for measure, number in sorted(counts.items()))
     note(f"{len(found.mappings)} candidates{f': {told}' if told else ''}")
+
+
+@command("coverage")
+@layout_option
+def coverage(layout: str | None) -> None:
+    """Say how far measures and the controls of each framework have been mapped, both ways.
+
+    What was looked at and has no counterpart is counted apart from what was not looked at.
+    `mitigraph coverage --framework NAME` names the controls and the measures.
+
+    Example: mitigraph mappings coverage
+    """
+    rows = [one.as_row() for one in current.graph().crosswalks()]
+    columns = [name for name in (rows[0] if rows else {"framework": ""}) if name != "label"]
+    emit(rows, columns, layout)
 
 
 @command("check")
@@ -163,7 +205,7 @@ def terms(file: Path, namespace: str | None, output: Path | None) -> None:
     note(f"{len(found.terms)} terms of {found.name}")
 
 
-for one in (candidates, check, terms):
+for one in (candidates, coverage, check, terms):
     mappings.add_command(one)
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Final, Protocol, cast
 
+from mitigraph.errors import DataError
 from mitigraph.importers.report import Imported
-from mitigraph.terms import Iri
+from mitigraph.terms import Iri, slug
 
 __all__ = ["IMPORTERS", "ImportChoices", "Importer"]
+
+
+_KEY: Final = re.compile("[a-z][a-z0-9-]*")
 
 
 def _no_controls(_scheme: str) -> Mapping[str, Iri]:
@@ -23,7 +28,9 @@ class ImportChoices:
     """What the user of an import has chosen.
 
     Attributes:
-        key: Key of the scheme that is made; None for the one that the file's title gives.
+        key: Key of the scheme that is made, with or without its major version ("acme/2"); None for
+            the one that the file's title gives.
+        title: What to call it, where the file does not say.
         version: The version of what is imported, where the file does not name it.
         licence: IRI of its licence, where the file does not name it.
         source: Where the file is from.
@@ -34,12 +41,38 @@ class ImportChoices:
     """
 
     key: str | None = None
+    title: str = ""
     version: str = ""
     licence: Iri | None = None
     source: Iri | None = None
     ids_only: bool = False
     module: bool = False
     controls: Callable[[str], Mapping[str, Iri]] = _no_controls
+
+    def scheme(self, key: str, major: int = 1) -> tuple[str, int]:
+        """Return key and major version of the scheme to make.
+
+        Args:
+            key: The key where the user has chosen none; any text.
+            major: The major version likewise.
+
+        Raises:
+            DataError: If what the user has chosen is no key.
+
+        Example:
+            >>> ImportChoices(key="acme/2").scheme("other"), ImportChoices().scheme("The Other")
+            (('acme', 2), ('the-other', 1))
+        """
+        if self.key is None:
+            return slug(key).lower() or "imported", major
+        name, slash, number = self.key.partition("/")
+        if not _KEY.fullmatch(name) or (slash and not number.isdecimal()):
+            raise DataError(
+                f'--as "{self.key}" is no key of a scheme',
+                code="bad-id",
+                remedy="use lower-case letters, digits and hyphens, such as acme or acme/2",
+            )
+        return name, int(number) if slash else major
 
 
 class _Reader(Protocol):
@@ -77,6 +110,12 @@ class Importer:
 
 #: Every importer of this kind, in the order in which they are listed.
 IMPORTERS: Final = (
+    Importer(
+        "controls",
+        "a list of controls (CSV or TSV with id, title, description, broader, source)",
+        "controls.csv",
+        "controls_csv",
+    ),
     Importer(
         "oscal", "an OSCAL catalog, profile or mapping collection (JSON)", "catalog.json", "oscal"
     ),

@@ -34,7 +34,7 @@ def uuid_of(*parts: str) -> str:
 
     Example:
         >>> uuid_of("https://w3id.org/mitigraph/id/measure/mit-2025/A0001")
-        '4bcb5a5f-e4c5-5d7e-9cf5-4f2dc3d1f0f4'
+        '3cfcf42d-9108-52c4-b5e9-a80368e4f895'
     """
     return str(uuid.uuid5(_NAMESPACE, " ".join(parts)))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from mitigraph.framework import ControlCover, FrameworkCoverage, Held, Route
+from mitigraph.framework import ControlCover, CrosswalkSummary, FrameworkCoverage, Held, Route
 from mitigraph.knowledge_graph.names import Names
 from mitigraph.knowledge_graph.profiles import GraphVocabulary, load_profile, profile_from
 from mitigraph.profile import Profile
@@ -15,7 +15,7 @@ from mitigraph.query.rows import answer_rows
 from mitigraph.store.protocol import Store
 from mitigraph.terms import BASE, Iri, compact
 
-__all__ = ["cover_framework"]
+__all__ = ["cover_framework", "summarise_crosswalks"]
 
 _STATUS = BASE + "scheme/implementation-status/1/"
 
@@ -66,7 +66,44 @@ def cover_framework(
     }
     label = vocabulary.frameworks[iri] or compact(iri)
     ordered = tuple(_from_the_top(list(covers.values())))
-    return FrameworkCoverage(iri, label, ordered, profile.name if profile else None)
+    return FrameworkCoverage(
+        iri,
+        label,
+        ordered,
+        profile.name if profile else None,
+        next(iter(summarise_crosswalks(store, iri)), None),
+    )
+
+
+def summarise_crosswalks(store: Store, framework: Iri | None = None) -> list[CrosswalkSummary]:
+    """Return how far measures and frameworks have been mapped to each other, by framework.
+
+    Args:
+        store: The graph.
+        framework: Only this one.
+    """
+    return [
+        CrosswalkSummary(
+            row.iri("framework"),
+            row.text("label") or compact(row.iri("framework")),
+            row.text("version") or "",
+            *(
+                row.count(name)
+                for name in (
+                    "parts",
+                    "reached",
+                    "related",
+                    "without",
+                    "measures",
+                    "mapped",
+                    "mappedRelated",
+                    "unmatched",
+                    "categories",
+                )
+            ),
+        )
+        for row in answer_rows(store, "crosswalk-summary", framework=framework)
+    ]
 
 
 def _routes(

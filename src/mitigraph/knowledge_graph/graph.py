@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from mitigraph.diff import Diff
     from mitigraph.explain import Explanation
     from mitigraph.exporters import Exported
-    from mitigraph.framework import FrameworkCoverage
+    from mitigraph.framework import CrosswalkSummary, FrameworkCoverage
     from mitigraph.graph.metrics import Metrics
     from mitigraph.graph.paths import Paths
     from mitigraph.graph.similarity import Similar
@@ -207,6 +207,12 @@ class KnowledgeGraph:
 
         return cover_framework(self.store, self.names, framework, profile)
 
+    def crosswalks(self) -> list[CrosswalkSummary]:
+        """Return how far measures and each framework have been mapped to each other, both ways."""
+        from mitigraph.knowledge_graph.framework_coverage import summarise_crosswalks
+
+        return summarise_crosswalks(self.store)
+
     def compare(self, first: str | Path, second: str | Path) -> Comparison:
         """Return what each of two things covers; see `mitigraph.knowledge_graph.comparing`."""
         from mitigraph.knowledge_graph.comparing import compare_two
@@ -336,6 +342,12 @@ class KnowledgeGraph:
             limit=limit,
             within=within,
         )
+
+    def control_candidates(self, framework: str, **options: Any) -> MappingSet:
+        """Return pairs of a measure and a control to be reviewed; see `control_candidates`."""
+        from mitigraph.knowledge_graph.control_candidates import control_candidates
+
+        return control_candidates(self.store, self.names, framework, **options)
 
     def explain(self, measure: str, kind: str, *, every: bool = False) -> Explanation:
         """Say why a measure is in a class or under a concept, or what it lacks; see `explaining`.

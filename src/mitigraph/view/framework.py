@@ -109,6 +109,16 @@ def framework_notes(coverage: FrameworkCoverage) -> list[str]:
         ),
         "Reached means that a mapping is recorded; one that is not reached may still be met.",
     ]
+    if summary := coverage.summary:
+        looked_at = summary.mapped + summary.mapped_related + summary.unmatched
+        notes.append(
+            f"The other way: of {summary.measures} measures {summary.mapped} reach a control, "
+            f"{summary.mapped_related} only relate to one, {summary.unmatched} were looked at and "
+            f"have no counterpart, {max(summary.measures - looked_at, 0)} were not looked at or "
+            "not recorded. "
+            f"Controls that a measure only relates to: {summary.related}; looked at without a "
+            f"counterpart: {summary.without}."
+        )
     if coverage.profile is not None:
         held = sum(bool(one.in_place.measures) for one in coverage.parts)
         planned = sum(

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from mitigraph.interchange import Choices
+
+
+def test_the_tree_of_categories_and_who_stands_where(catalogue):
+    (top,) = catalogue.children()
+    assert [one.notation for one in catalogue.children(top)] == ["1.1", "1.9"]
+    training, other = catalogue.children(top)
+    assert [entry.code for entry in catalogue.members(training)] == ["acme-1.M1", "acme-1.M2"]
+    assert [entry.code for entry in catalogue.members(other)] == ["acme-1.M2"]
+    assert [entry.code for entry in catalogue.unplaced] == ["acme-1.M3"]
+
+
+def test_crosswalks_apart_from_what_has_no_counterpart(catalogue):
+    ((frame, mapping_set, rows),) = catalogue.crosswalks()
+    assert (frame.id, mapping_set.mapping_set_title, len(rows)) == (
+        "frame/1",
+        "Acme to the frame",
+        7,
+    )
+    ((_, _, vain),) = catalogue.crosswalks(found=False)
+    assert len(vain) == 2
+    assert list(catalogue.crosswalks(Choices(("other/1",)))) == []
+
+
+def test_what_rests_on_preliminary_data_is_known(catalogue):
+    assert catalogue.preliminary
+    assert catalogue.taxonomy.preliminary
+    assert catalogue.taxonomy.key == "topics-2"
