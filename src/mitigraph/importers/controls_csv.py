@@ -66,7 +66,7 @@ def read(path: Path, choices: ImportChoices) -> Imported:
         title=title,
         description=f"The controls of {title}, as a list gives them.",
         version=choices.version or str(major),
-        pattern=".+",
+        pattern="",
         source=choices.source or file_iri(path),
         derived_from=(file_iri(path),),
         rights="licence as stated" if choices.licence else "rights not stated",

@@ -49,7 +49,8 @@ class Framework:
         title: What it is called.
         description: What it is, in mitigraph's own words.
         version: The version of the framework that is rendered.
-        pattern: The form of all its codes.
+        pattern: The form of all its codes; empty where they have none, or where the code of a
+            control does not start with that of the one that it is part of.
         source: The document that it is from.
         derived_from: What it was read from, the document among them.
         rights: What is known of the rights in it.
@@ -176,7 +177,8 @@ def _header(framework: Framework, module: Iri) -> Statements:
 
 
 def _scheme(framework: Framework, module: Iri, controls: Sequence[Control]) -> Statements:
-    depth = Literal(str(len(framework.levels) or 1), Iri(_XSD + "integer"))
+    deepest = max(_depths(controls).values(), default=1)
+    depth = Literal(str(max(len(framework.levels), deepest)), Iri(_XSD + "integer"))
     found: Statements = [
         (RDF_TYPE, Iri(_SKOS + "ConceptScheme")),
         *([(RDF_TYPE, MG["Framework"])] if framework.concept_class == MG["Control"] else []),
@@ -191,7 +193,11 @@ def _scheme(framework: Framework, module: Iri, controls: Sequence[Control]) -> S
         (MG["conceptClass"], framework.concept_class),
         (MG["monoHierarchical"], _TRUE),
         (Iri(_XKOS + "numberOfLevels"), depth),
-        (Iri(_XKOS + "notationPattern"), Literal(framework.pattern)),
+        *(
+            [(Iri(_XKOS + "notationPattern"), Literal(framework.pattern))]
+            if framework.pattern
+            else []
+        ),
         (NOTE, english("This is an unofficial RDF rendering of another party's framework.")),
         (NOTE, english(framework.note)),
         *(
@@ -210,9 +216,7 @@ def _scheme(framework: Framework, module: Iri, controls: Sequence[Control]) -> S
 def _levels(
     framework: Framework, module: Iri, controls: Sequence[Control]
 ) -> Iterator[tuple[Iri, Statements]]:
-    depths: dict[str, int] = {}
-    for control in controls:
-        depths[control.code] = depths[control.broader] + 1 if control.broader else 1
+    depths = _depths(controls)
     for depth, level in enumerate(framework.levels, 1):
         yield (
             Iri(f"{framework.scheme}/level/{depth}"),
@@ -229,6 +233,14 @@ def _levels(
                 ),
             ],
         )
+
+
+def _depths(controls: Sequence[Control]) -> dict[str, int]:
+    """Return how deep each control lies, 1 at the top, by code."""
+    depths: dict[str, int] = {}
+    for control in controls:
+        depths[control.code] = depths[control.broader] + 1 if control.broader else 1
+    return depths
 
 
 def _controls(

@@ -69,7 +69,7 @@ class Names:
         for concept in self.concepts.values():
             its_key, _, local = concept.id.partition("/")
             local = local.partition("/")[2]
-            named = (local, concept.label, concept.title)
+            named = (local, concept.notation or local, concept.label, concept.title)
             if (its_key in schemes and wanted in (name.casefold() for name in named)) or (
                 its_key == key and code and local == code
             ):

@@ -162,3 +162,33 @@ def catalogue():
         (frame,),
         (mapping_set,),
     )
+
+
+@pytest.fixture(scope="session")
+def described_by():
+    """Return a function that gives the statements about measures of an import or a catalogue.
+
+    What depends on the file alone is left out: whose assessments they are, and from which file.
+    """
+    from mitigraph.importers.described import Described, described_measures
+
+    def statements(source):
+        if isinstance(source, Catalogue):
+            entries = [Described.of(entry) for entry in source.entries]
+            quads = list(described_measures(entries, publisher="p", source=Iri("urn:file")))
+        else:
+            quads = source.quads
+        assessed = {q.subject: q.object for q in quads if q.predicate.endswith("#assesses")}
+        assigned = {q.subject: q.object for q in quads if q.predicate.endswith("#assigns")}
+        status = {q.subject: q.object for q in quads if q.predicate.endswith("#reviewStatus")}
+        outcome = {q.subject: q.object for q in quads if q.predicate.endswith("#outcome")}
+        measures = {q.subject for q in quads if q.object == Iri(BASE + "ns#Measure")}
+        return (
+            {(q.subject, q.predicate, q.object) for q in quads if q.subject in measures},
+            {
+                (measure, assigned.get(node), status.get(node), outcome.get(node))
+                for node, measure in assessed.items()
+            },
+        )
+
+    return statements
