@@ -37,6 +37,7 @@ __all__ = [
     "measure_iri",
     "n3",
     "opinion_iri",
+    "scheme_path",
     "slug",
     "source_iri",
 ]
@@ -185,6 +186,7 @@ PREFIXES: Final[dict[str, str]] = {
     "xsd": _XSD,
 }
 
+_SCHEME_PATH: Final = re.compile(r"https?://[^?#]*?/scheme/([a-z0-9-]+/[0-9]+(?:/[^?#]+)?)")
 _ILLEGAL_IRI: Final = re.compile(r'[\x00-\x20<>"{}|^`\\]')
 
 
@@ -229,8 +231,9 @@ def expand(name: str) -> Iri | None:
 def compact(iri: str) -> str:
     """Return an IRI as people write it.
 
-    A measure is `dataset/record`, a concept `scheme/major/code`, other data `kind/key`, a foreign
-    or ontology term `prefix:name`; what has no short form stays as it is.
+    A measure is `dataset/record`, a concept `scheme/major/code`, whoever publishes its scheme,
+    other data `kind/key`, a foreign or ontology term `prefix:name`; what has no short form stays
+    as it is.
 
     Example:
         >>> compact(measure_iri("mit-2025", "A1019"))
@@ -255,7 +258,20 @@ def compact(iri: str) -> str:
         local = iri[len(namespace) :]
         if iri.startswith(namespace) and local and "/" not in local and "#" not in local:
             return f"{prefix}:{local}"
-    return str(iri)
+    return scheme_path(iri) or str(iri)
+
+
+def scheme_path(iri: str) -> str | None:
+    """Return key, major version and code of a scheme or concept, whoever publishes it.
+
+    That is what stands behind `/scheme/` in its IRI; None where nothing of this form does.
+
+    Example:
+        >>> scheme_path("https://example.org/acme/scheme/acme/1/AC-1.1")
+        'acme/1/AC-1.1'
+    """
+    found = _SCHEME_PATH.fullmatch(iri) if "/scheme/" in iri else None
+    return found[1] if found else None
 
 
 def slug(text: str) -> str:

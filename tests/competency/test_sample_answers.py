@@ -111,6 +111,7 @@ CASES: dict[str, dict[str, str | list[str]]] = {
 MAPPED_CASES: dict[str, dict[str, str | list[str]]] = {
     "cq-21": {},
     "cq-21.one": {"category": "scheme/airi-mitigation/1/3.1"},
+    "frameworks": {},
     "controls": {},
     "controls.one": {"framework": "scheme/nist-ai-600-1/1"},
     "mappings-of": {},

@@ -224,5 +224,5 @@ def test_prose_of_the_government_is_kept_where_that_is_said(real):
 
 
 def test_a_component_definition_is_told_what_it_is(real):
-    with pytest.raises(DataError, match="1 components with 3 implemented requirements"):
+    with pytest.raises(DataError, match="1 component with 3 implemented requirements"):
         read(real / "oscal" / "nist" / "example-component-definition.json", ImportChoices())

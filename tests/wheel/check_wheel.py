@@ -19,6 +19,8 @@ COMMANDS = (
     ["list", "measures", "--actor", "developer", "--format", "json"],
     ["check"],
     ["query", "measures-by-facet", "-p", "function=manage"],
+    ["new-framework", "acme"],
+    ["--with", "./mitigraph-acme", "query", "acme-controls"],
 )
 
 

@@ -22,6 +22,7 @@ from mitigraph.cli import (
     contrast,
     coverage,
     explain,
+    frameworks,
     gaps,
     imports,
     mappings,
@@ -79,6 +80,14 @@ def _show_version(ctx: click.Context, _param: click.Parameter, value: bool) -> N
     help="Say what things are in the terms of another vocabulary too (dpv, airo, ...); repeatable.",
 )
 @click.option(
+    "--with",
+    "packages",
+    metavar="NAME",
+    multiple=True,
+    shell_complete=completion.complete_packages,
+    help="Add a framework by the name of its package, or the path of its folder; repeatable.",
+)
+@click.option(
     "--version",
     is_flag=True,
     is_eager=True,
@@ -86,12 +95,18 @@ def _show_version(ctx: click.Context, _param: click.Parameter, value: bool) -> N
     callback=_show_version,
     help="Show the version.",
 )
-def app(data: tuple[str, ...], endpoint: str | None, bridge: tuple[str, ...]) -> None:
+def app(
+    data: tuple[str, ...],
+    endpoint: str | None,
+    bridge: tuple[str, ...],
+    packages: tuple[str, ...],
+) -> None:
     """The knowledge graph of AI-risk mitigation measures.
 
     Example: mitigraph list measures --actor developer --function manage
     """
-    current.data, current.endpoint, current.bridges = list(data), endpoint, list(bridge)
+    current.data, current.endpoint = list(data), endpoint
+    current.bridges, current.frameworks = list(bridge), list(packages)
 
 
 for module in (
@@ -110,6 +125,7 @@ for module in (
     agreement,
     migrate,
     mappings,
+    frameworks,
     paths,
     network,
     profile,

@@ -14,8 +14,9 @@ __all__ = ["Command", "Group", "command"]
 _EXAMPLE: Final = re.compile(r"\n\n(?=Example: )")
 _ANYWHERE: Final = (
     "For every command: -d FILE (--data) adds an RDF file to the shipped graph, as often as given; "
-    "--bridge NAME says what things are in the terms of another vocabulary; --endpoint URL asks a "
-    "SPARQL endpoint instead. All three may stand anywhere on the command line."
+    "--with NAME adds a framework that is installed as a package; --bridge NAME says what things "
+    "are in the terms of another vocabulary; --endpoint URL asks a SPARQL endpoint instead. All "
+    "four may stand anywhere on the command line."
 )
 
 

@@ -8,18 +8,24 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 from click.shell_completion import CompletionItem, get_completion_class, shell_complete
 
 from mitigraph.cli.command import command
+from mitigraph.errors import MitigraphError
+
+if TYPE_CHECKING:
+    from mitigraph.packages import FrameworkPackage
 
 __all__ = [
     "answer_shell",
     "complete_concepts",
     "complete_facets",
+    "complete_packages",
     "complete_queries",
     "complete_schemes",
     "complete_sources",
@@ -116,12 +122,19 @@ def complete_schemes(
 
 
 def complete_queries(
-    _ctx: click.Context, _param: click.Parameter, incomplete: str
+    ctx: click.Context, _param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    """Complete the names of the shipped queries that can be asked, by the names of their files."""
+    """Complete the names of queries by those of their files: shipped, and of packages named."""
+    from mitigraph.packages import framework_packages
     from mitigraph.resources import asked_query_files
 
-    return _begin(sorted(path.stem for path in asked_query_files()), incomplete)
+    packages: list[FrameworkPackage] = []
+    with suppress(MitigraphError):  # a name that is wrong is told when the command runs
+        packages = framework_packages(ctx.find_root().params.get("packages") or ())
+    own = (
+        path for one in packages for folder in one.query_folders for path in folder.rglob("*.rq")
+    )
+    return _begin(sorted(path.stem for path in (*asked_query_files(), *own)), incomplete)
 
 
 def complete_bridges(
@@ -131,6 +144,15 @@ def complete_bridges(
     from mitigraph.reader.bridges import bridges
 
     return _begin(bridges(), incomplete)
+
+
+def complete_packages(
+    _ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Complete the names of installed framework packages."""
+    from mitigraph.packages import installed_frameworks
+
+    return _begin((one.name for one in installed_frameworks() if not one.fault), incomplete)
 
 
 def answer_shell(app: click.Command) -> int | None:

@@ -135,12 +135,15 @@ def queries(name: str | None, tag: str | None, layout: str | None) -> None:
 
     Example: mitigraph queries --tag competency
     """
+    from mitigraph.packages import framework_packages
     from mitigraph.query import catalog, find
 
+    packages = framework_packages(current.frameworks)
+    folders = [folder for package in packages for folder in package.query_folders]
     if name is not None:
         from mitigraph.view.query import query_notes, query_object
 
-        found = find(name)
+        found = find(name, folders)
         if layout == "json":
             print(json.dumps(query_object(found), ensure_ascii=False, indent=2))
             return
@@ -154,11 +157,11 @@ def queries(name: str | None, tag: str | None, layout: str | None) -> None:
             "parameters": list(one.parameters),
             "tags": list(one.tags),
         }
-        for one in catalog().values()
+        for one in catalog(folders).values()
         if tag is None or tag in one.tags
     ]
     if not rows and tag:
-        known = sorted({t for one in catalog().values() for t in one.tags})
+        known = sorted({t for one in catalog(folders).values() for t in one.tags})
         raise UnknownTermError(tag, kind="tag", suggestions=known)
     emit(rows, ("name", "summary", "parameters", "tags"), layout)
 

@@ -107,7 +107,7 @@ def _control(row: CsvRow, known: Collection[str], *, title: str, text_kept: bool
     if broader and broader not in known:
         raise DataError(f'no row above has the id "{broader}"', code="dangling-ref")
     description = clean_text(row.cells.get("description", ""))
-    definition = f"Control {name} of {title}" + (f": {label}." if label else ".")
+    definition = f"{name} of {title}" + (f": {label}." if label else ".")
     source = clean_line(row.cells.get("source", ""))
     if source and not expand(source):
         raise DataError(f'source "{source}" is no IRI', code="bad-id")

@@ -15,7 +15,7 @@ from mitigraph.interchange.relations import found_nothing
 from mitigraph.mapping import Mapping as Match
 from mitigraph.mapping import MappingSet
 from mitigraph.model import Concept, Measure, Opinion, Source
-from mitigraph.terms import BASE, PREFIXES, Iri, compact
+from mitigraph.terms import PREFIXES, Iri, compact
 
 if TYPE_CHECKING:
     from mitigraph.profile import Profile
@@ -79,7 +79,7 @@ class Taxonomy:
     @property
     def key(self) -> str:
         """Its key and major version in one word: "airi-mitigation-2"."""
-        return self.iri.removeprefix(BASE + "scheme/").replace("/", "-")
+        return self.id.replace("/", "-")
 
     @property
     def id(self) -> str:

@@ -16,7 +16,7 @@ import re
 import uuid
 from typing import Final
 
-from mitigraph.terms import BASE, Iri
+from mitigraph.terms import BASE, Iri, scheme_path
 
 __all__ = ["CODE", "code_of", "uuid_of"]
 
@@ -24,7 +24,6 @@ __all__ = ["CODE", "code_of", "uuid_of"]
 CODE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _NAMESPACE: Final = uuid.uuid5(uuid.NAMESPACE_URL, BASE)
 _MEASURE: Final = BASE + "id/measure/"
-_SCHEME: Final = BASE + "scheme/"
 #: What a code can't hold, and the underscore that starts what stands for it.
 _FOREIGN: Final = re.compile(r"[^A-Za-z0-9.\-]")
 
@@ -40,7 +39,7 @@ def uuid_of(*parts: str) -> str:
 
 
 def code_of(iri: Iri) -> str:
-    """Return the code of a measure or a concept of mitigraph.
+    """Return the code of a measure of mitigraph or of a concept, whoever publishes its scheme.
 
     A measure's is its dataset and its record number; a concept's starts with the key and the major
     version of its scheme, so that a code says which version of a taxonomy it is from.
@@ -54,13 +53,14 @@ def code_of(iri: Iri) -> str:
         >>> code_of(Iri("https://w3id.org/mitigraph/scheme/airi-mitigation/2/2.2.1"))
         'airi-mitigation-2.2.2.1'
     """
-    for start, parts in ((_MEASURE, 2), (_SCHEME, 3)):
-        named = iri.removeprefix(start).split("/", parts - 1)
-        if iri.startswith(start) and len(named) == parts and all(named):
+    measure = iri.removeprefix(_MEASURE) if iri.startswith(_MEASURE) else None
+    for path, parts in ((measure, 2), (scheme_path(iri), 3)):
+        named = (path or "").split("/", parts - 1)
+        if len(named) == parts and all(named):
             *head, last = map(_escaped, named)
             code = f"{'-'.join(head)}.{last}"
             return code if CODE.fullmatch(code) else f"_{code}"
-    raise ValueError(f"neither a measure nor a concept of mitigraph: {iri}")
+    raise ValueError(f"neither a measure nor a concept of a scheme: {iri}")
 
 
 def _escaped(text: str) -> str:

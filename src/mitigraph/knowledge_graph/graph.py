@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from mitigraph.graph.similarity import Similar
     from mitigraph.importers.report import Imported
     from mitigraph.mapping import MappingSet
+    from mitigraph.packages import FrameworkPackage
     from mitigraph.plan import Plan
     from mitigraph.profile import Profile
     from mitigraph.profile.gaps import Gaps
@@ -61,6 +62,7 @@ class KnowledgeGraph:
         store: Where the statements are.
         files: The user's files among them, for the places that `check` names.
         warnings: What the user should know about how they were read.
+        packages: The framework packages among them, whose shapes and queries belong to it.
 
     Example:
         >>> from mitigraph import load
@@ -70,10 +72,17 @@ class KnowledgeGraph:
     """
 
     def __init__(
-        self, store: Store, *, files: Sequence[Path] = (), warnings: Sequence[str] = ()
+        self,
+        store: Store,
+        *,
+        files: Sequence[Path] = (),
+        warnings: Sequence[str] = (),
+        packages: Sequence[FrameworkPackage] = (),
     ) -> None:
-        self.store = store
+        self.store, self.packages = store, tuple(packages)
         self.files, self.warnings = tuple(files), tuple(warnings)
+        self._shapes = [path for one in packages for path in one.shapes]
+        self._query_folders = [path for one in packages for path in one.query_folders]
 
     @cached_property
     def names(self) -> Names:
@@ -265,12 +274,18 @@ class KnowledgeGraph:
             '830'
         """
         given = {name: value for name, value in params.items() if value is not None}
-        text = name_or_text
         if any(mark in name_or_text for mark in "{}?\n"):
             bound = {name: self.names.untyped(values) for name, values in given.items()}
         else:
-            bound = self.names.terms(find(name_or_text.strip()), given)
-        return run(self.store, text, bound, timeout=timeout, allow_service=allow_service)
+            bound = self.names.terms(find(name_or_text.strip(), self._query_folders), given)
+        return run(
+            self.store,
+            name_or_text,
+            bound,
+            timeout=timeout,
+            allow_service=allow_service,
+            folders=self._query_folders,
+        )
 
     def migrate(self, entries: Iterable[Sequence[str]], start: str, end: str) -> list[Migrated]:
         """Say what measures or codes of one taxonomy become in another one.
@@ -368,7 +383,7 @@ class KnowledgeGraph:
         return reason(self.store, engine)
 
     def check(self, *, shapes: Sequence[str | Path] = (), engine: str = "auto") -> Report:
-        """Check everything loaded against the shipped shapes and any further ones.
+        """Check everything loaded against the shipped shapes, those of packages and any further.
 
         Args:
             shapes: Further shapes files.
@@ -378,7 +393,7 @@ class KnowledgeGraph:
 
         report = check(
             self.store,
-            extra_shapes=[Path(path) for path in shapes],
+            extra_shapes=[*self._shapes, *map(Path, shapes)],
             engine=engine,  # type: ignore[arg-type]  # the check refuses any other
             files=self.files,
         )
@@ -395,16 +410,9 @@ class KnowledgeGraph:
         Raises:
             UnsupportedFormatError: If the format is unknown.
         """
-        target = Path(path)
-        name = format or self.format_of(target)
-        aside = target.with_name(f".{target.name}.part")
-        try:
-            with aside.open("wb") as stream:
-                exported = self.write(stream, format=name, **options)
-            aside.replace(target)
-        finally:
-            aside.unlink(missing_ok=True)
-        return exported
+        from mitigraph.knowledge_graph.writing import write_file
+
+        return write_file(self, Path(path), format or self.format_of(Path(path)), **options)
 
     def write(self, target: BinaryIO, *, format: str, **options: Any) -> Exported:  # noqa: A002
         """Write the graph, or the measures that fit, to an open stream; see `writing.write`."""

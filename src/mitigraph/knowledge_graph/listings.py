@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from mitigraph.model import FACETS, TreeNode
+from mitigraph.packages import PACKAGE_GRAPHS
 from mitigraph.query.rows import answer_rows
 from mitigraph.store.protocol import Store
 from mitigraph.terms import compact
 
-__all__ = ["list_schemes", "list_sources", "list_values"]
+__all__ = ["list_frameworks", "list_schemes", "list_sources", "list_values"]
 
 
 def list_schemes(store: Store) -> list[dict[str, Any]]:
@@ -26,6 +27,32 @@ def list_schemes(store: Store) -> list[dict[str, Any]]:
         }
         for row in answer_rows(store, "schemes")
     ]
+
+
+def list_frameworks(store: Store) -> list[dict[str, Any]]:
+    """Return the frameworks: id, label, number of controls, version, rights, licence, package.
+
+    Rights, licences and packages are lists: a framework may state several of each, or none.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for row in answer_rows(store, "frameworks"):
+        framework = found.setdefault(
+            compact(row.iri("framework")),
+            {
+                "id": compact(row.iri("framework")),
+                "label": row.text("label"),
+                "controls": row.count("controls"),
+                "version": row.text("version"),
+                "rights": [],
+                "license": [],
+                "package": [],
+            },
+        )
+        for name in ("rights", "license", "package"):
+            value = (row.text(name) or "").removeprefix(PACKAGE_GRAPHS)
+            if value and value not in framework[name]:
+                framework[name].append(value)
+    return list(found.values())
 
 
 def list_values(

@@ -71,7 +71,7 @@ class Names:
             local = local.partition("/")[2]
             named = (local, concept.notation or local, concept.label, concept.title)
             if (its_key in schemes and wanted in (name.casefold() for name in named)) or (
-                its_key == key and code and local == code
+                its_key == key and code and code in (local, concept.id.partition("/")[2])
             ):
                 candidates.append(concept)
         if len(candidates) == 1:
@@ -174,7 +174,7 @@ class Names:
         newest, names = None, {}
         for row in answer_rows(self._store, "schemes"):
             iri = row.iri("scheme")
-            if iri == direct:
+            if iri == direct or compact(iri) == text:
                 return iri
             if compact(iri).partition("/")[0] in keys:
                 newest = iri

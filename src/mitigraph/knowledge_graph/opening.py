@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from mitigraph.knowledge_graph.graph import KnowledgeGraph
+from mitigraph.packages import framework_packages
 from mitigraph.reader import load_derived, load_shipped, read_into
 from mitigraph.reader.formats import rdf_format_of
 from mitigraph.store.oxigraph import OxigraphStore
@@ -20,6 +21,7 @@ def load(
     shipped: bool = True,
     passes: bool = False,
     bridges: Iterable[str] = (),
+    frameworks: Iterable[str | Path] = (),
 ) -> KnowledgeGraph:
     """Load the shipped graph and any files beside it, and derive what follows from assessments.
 
@@ -29,10 +31,12 @@ def load(
         passes: Whether to load the two coding passes too, that the adjudicated coding rests on.
         bridges: Names of bridges to other vocabularies ("dpv", "airo", ...), with what follows from
             their axioms.
+        frameworks: Framework packages: names of installed ones, or folders; each goes into a named
+            graph of its own, `check` adds its shapes and `query` knows its queries.
 
     Raises:
-        DataError: If a file can't be used.
-        UnknownTermError: If there is no such bridge.
+        DataError: If a file or a package can't be used.
+        UnknownTermError: If there is no such bridge or package.
         UnsupportedFormatError: If a file's format can't be told from its name.
 
     Example:
@@ -45,6 +49,7 @@ def load(
 
     # A misspelt name is told before anything is read.
     names = [bridge_file(name).stem for name in bridges]
+    packages = framework_packages(frameworks)
     store = OxigraphStore()
     digest = load_shipped(store) if shipped else ""
     if passes:
@@ -58,16 +63,21 @@ def load(
         for file in loaded
         for unresolved in file.unresolved_imports
     ]
-    alone = digest and not passes and not files
+    if packages:
+        from mitigraph.packages.loading import load_package
+
+        warnings += [told for package in packages for told in load_package(store, package)]
+    alone = digest and not (passes or files or packages)
     if not alone or not load_derived(store, DERIVED, digest):
         derive(store)
-    if files:
+    if files or packages:
         _drop_repeats(store, [*before, DERIVED])
     if names:
         for name in names:
             load_bridge(store, name)
         derive_bridged(store)
-    return KnowledgeGraph(store, files=[Path(path) for path in files], warnings=warnings)
+    own = [*map(Path, files), *(path for package in packages for path in package.ontology)]
+    return KnowledgeGraph(store, files=own, warnings=warnings, packages=packages)
 
 
 def _drop_repeats(store: OxigraphStore, first: Sequence[Iri]) -> None:
@@ -77,7 +87,8 @@ def _drop_repeats(store: OxigraphStore, first: Sequence[Iri]) -> None:
     stands in: a graph that is loaded beside its own export would multiply every join.
     """
     earlier = list(first)
-    for graph in store.graphs():
+    # A package comes before a file, which may be an export of what the package is part of.
+    for graph in sorted(store.graphs(), key=lambda graph: "/graph/file/" in graph):
         if graph not in first:
             others = " ".join(n3(other) for other in earlier)
             store.update(

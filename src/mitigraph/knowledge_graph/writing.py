@@ -13,7 +13,26 @@ if TYPE_CHECKING:
     from mitigraph.knowledge_graph.graph import KnowledgeGraph
     from mitigraph.profile import Profile
 
-__all__ = ["write"]
+__all__ = ["write", "write_file"]
+
+
+def write_file(kb: KnowledgeGraph, path: Path, name: str, **options: Any) -> Exported:
+    """Write a graph, or its measures that fit, to a file; whole or not at all.
+
+    Args:
+        kb: The graph.
+        path: The file.
+        name: The format.
+        **options: As for `write`.
+    """
+    aside = path.with_name(f".{path.name}.part")
+    try:
+        with aside.open("wb") as stream:
+            exported = write(kb, stream, name, **options)
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
+    return exported
 
 
 def write(  # noqa: PLR0913 - the choices are keyword-only

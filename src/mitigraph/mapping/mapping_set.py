@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, fields
+from datetime import date
 from decimal import Decimal
 from typing import Final, Literal
 
 from mitigraph.errors import DataError
 from mitigraph.terms import PREFIXES, Iri, n3
 
-__all__ = ["JUSTIFICATIONS", "NO_TERM_FOUND", "SSSOM_VERSION", "Mapping", "MappingSet"]
+__all__ = ["JUSTIFICATIONS", "NO_TERM_FOUND", "SSSOM_VERSION", "Mapping", "MappingSet", "is_date"]
 
 SSSOM_VERSION: Final = "1.1"
 
@@ -60,10 +61,16 @@ class Mapping:
         similarity_score: How alike the two are, from 0 to 1, where that is the ground.
         similarity_measure: What the score measures.
         comment: What else a reader should know.
+        license: IRI of its licence, where that is not the set's.
+        mapping_date: When it was made, YYYY-MM-DD, where that is not the set's date; likewise the
+            vocabularies of both ends, the tool, and the properties that were compared.
+        mapping_source: The set that it was taken over from.
+        other: What no slot is for: `key=value` parted by `|`.
 
     Raises:
         DataError: If an entity is no IRI, both ends are missing, the justification is none of
-            SSSOM's, the modifier is unknown, or confidence or score is out of range.
+            SSSOM's, the modifier is unknown, confidence or score is out of range, or the date is no
+            date.
 
     Example:
         >>> one = Mapping(
@@ -89,10 +96,22 @@ class Mapping:
     similarity_score: Decimal | None = None
     similarity_measure: str = ""
     comment: str = ""
+    license: Iri | None = None
+    mapping_date: str = ""
+    mapping_source: Iri | None = None
+    subject_source: Iri | None = None
+    subject_source_version: str = ""
+    object_source: Iri | None = None
+    object_source_version: str = ""
+    mapping_tool: str = ""
+    mapping_tool_version: str = ""
+    subject_match_field: tuple[Iri, ...] = ()
+    object_match_field: tuple[Iri, ...] = ()
+    other: str = ""
 
     def __post_init__(self) -> None:
-        for name in ("subject_id", "predicate_id", "object_id", "author_id", "reviewer_id"):
-            _check_iris(name, getattr(self, name))
+        for name in _IRIS:
+            _check_iris(name, getattr(self, name) or ())
         if self.subject_id == self.object_id == NO_TERM_FOUND:
             raise DataError(
                 "neither end of the mapping is a term", code="schema", remedy="drop the row"
@@ -109,6 +128,7 @@ class Mapping:
                 code="unknown-term",
                 remedy='write "Not" or nothing',
             )
+        _check_date("mapping_date", self.mapping_date)
         for name in ("confidence", "similarity_score"):
             share = getattr(self, name)
             if share is not None and not (share.is_finite() and 0 <= share <= 1):
@@ -136,11 +156,14 @@ class MappingSet:
     Args:
         mapping_set_id: IRI of the set; one of mitigraph's own has its version in it.
         license: IRI of the licence.
+        mapping_set_source: The sets that it was made from.
         mapping_date: When the mappings were made, YYYY-MM-DD.
+        publication_date: When they were published, likewise.
         subject_source: The vocabulary that the subjects are of.
         object_source: The vocabulary that the objects are of.
         mapping_tool: The program that made the mappings.
         subject_match_field: The properties whose values were compared.
+        other: What no slot is for: `key=value` parted by `|`.
         mappings: The mappings, in any order.
         curie_map: Prefixes beyond the project's that a file of the set shortens IRIs with.
 
@@ -153,8 +176,10 @@ class MappingSet:
     mapping_set_version: str = ""
     mapping_set_title: str = ""
     mapping_set_description: str = ""
+    mapping_set_source: tuple[Iri, ...] = ()
     creator_id: tuple[Iri, ...] = ()
     mapping_date: str = ""
+    publication_date: str = ""
     subject_source: Iri | None = None
     subject_source_version: str = ""
     object_source: Iri | None = None
@@ -164,6 +189,7 @@ class MappingSet:
     subject_match_field: tuple[Iri, ...] = ()
     object_match_field: tuple[Iri, ...] = ()
     see_also: tuple[Iri, ...] = ()
+    other: str = ""
     comment: str = ""
     mappings: tuple[Mapping, ...] = ()
     curie_map: dict[str, str] = field(default_factory=dict, hash=False)
@@ -172,11 +198,102 @@ class MappingSet:
         for one in fields(self):
             if "Iri" in str(one.type):
                 _check_iris(one.name, getattr(self, one.name) or ())
-        if self.mapping_date and not _DATE.fullmatch(self.mapping_date):
+        for name in ("mapping_date", "publication_date"):
+            _check_date(name, getattr(self, name))
+
+
+#: The fields of a mapping that hold IRIs.
+_IRIS: Final = tuple(one.name for one in fields(Mapping) if "Iri" in str(one.type))
+
+
+def _check_date(name: str, value: str) -> None:
+    if value and not is_date(value):
+        raise DataError(
+            f'{name} "{value}" is no date', code="wrong-type", remedy="write it as 2026-11-25"
+        )
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a day as SSSOM writes it: YYYY-MM-DD.
+
+    Example:
+        >>> is_date("2026-11-25"), is_date("2026-02-30"), is_date("25.11.2026")
+        (True, False, False)
+    """
+    try:
+        return bool(_DATE.fullmatch(text) and date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class MappingSet:
+    """Mappings that belong together, and what holds for all of them.
+
+    The fields have the names of the slots, in the order in which a file has them.
+
+    Args:
+        mapping_set_id: IRI of the set; one of mitigraph's own has its version in it.
+        license: IRI of the licence.
+        mapping_set_source: The sets that it was made from.
+        mapping_date: When the mappings were made, YYYY-MM-DD.
+        publication_date: When they were published, likewise.
+        subject_source: The vocabulary that the subjects are of.
+        object_source: The vocabulary that the objects are of.
+        mapping_tool: The program that made the mappings.
+        subject_match_field: The properties whose values were compared.
+        other: What no slot is for: `key=value` parted by `|`.
+        mappings: The mappings, in any order.
+        curie_map: Prefixes beyond the project's that a file of the set shortens IRIs with.
+
+    Raises:
+        DataError: If an entity is no IRI or the date no date.
+    """
+
+    mapping_set_id: Iri
+    license: Iri
+    mapping_set_version: str = ""
+    mapping_set_title: str = ""
+    mapping_set_description: str = ""
+    mapping_set_source: tuple[Iri, ...] = ()
+    creator_id: tuple[Iri, ...] = ()
+    mapping_date: str = ""
+    publication_date: str = ""
+    subject_source: Iri | None = None
+    subject_source_version: str = ""
+    object_source: Iri | None = None
+    object_source_version: str = ""
+    mapping_tool: str = ""
+    mapping_tool_version: str = ""
+    subject_match_field: tuple[Iri, ...] = ()
+    object_match_field: tuple[Iri, ...] = ()
+    see_also: tuple[Iri, ...] = ()
+    other: str = ""
+    comment: str = ""
+    mappings: tuple[Mapping, ...] = ()
+    curie_map: dict[str, str] = field(default_factory=dict, hash=False)
+
+    def __post_init__(self) -> None:
+        for one in fields(self):
+            if "Iri" in str(one.type):
+                _check_iris(one.name, getattr(self, one.name) or ())
+        for name in ("mapping_date", "publication_date"):
+            _check_date(name, getattr(self, name))
+
+
+#: The fields of a mapping that hold IRIs.
+_IRIS: Final = tuple(one.name for one in fields(Mapping) if "Iri" in str(one.type))
+
+
+def _check_date(name: str, value: str) -> None:
+    if value:
+        try:
+            proper = bool(_DATE.fullmatch(value) and date.fromisoformat(value))
+        except ValueError:
+            proper = False
+        if not proper:
             raise DataError(
-                f'mapping_date "{self.mapping_date}" is no date',
-                code="wrong-type",
-                remedy="write it as 2026-11-25",
+                f'{name} "{value}" is no date', code="wrong-type", remedy="write it as 2026-11-25"
             )
 
 

@@ -18,8 +18,9 @@ __all__ = [
     "LISTS",
     "OTHER_COLUMNS",
     "OTHER_SET_SLOTS",
-    "PEOPLE",
     "REQUIRED",
+    "ROW_ENTITIES",
+    "ROW_LISTS",
     "SET_SLOTS",
     "TEXTS",
 ]
@@ -35,22 +36,41 @@ COLUMNS: Final = (
     "mapping_justification",
     "author_id",
     "reviewer_id",
+    "license",
+    "subject_source",
+    "subject_source_version",
+    "object_source",
+    "object_source_version",
+    "mapping_source",
+    "mapping_tool",
+    "mapping_tool_version",
+    "mapping_date",
     "confidence",
+    "subject_match_field",
+    "object_match_field",
     "similarity_score",
     "similarity_measure",
+    "other",
     "comment",
 )
 REQUIRED: Final = ("subject_id", "predicate_id", "object_id", "mapping_justification")
-PEOPLE: Final = ("author_id", "reviewer_id")
+#: Columns with a CURIE that may be missing, and those with several, which `|` parts.
+ROW_ENTITIES: Final = ("subject_source", "object_source", "mapping_source")
+ROW_LISTS: Final = ("author_id", "reviewer_id", "subject_match_field", "object_match_field")
 TEXTS: Final = (
     "subject_label",
     "predicate_modifier",
     "object_label",
+    "subject_source_version",
+    "object_source_version",
+    "mapping_tool",
+    "mapping_tool_version",
     "similarity_measure",
+    "other",
     "comment",
 )
-#: Slots of the set that hold an IRI whole, and those that hold it as a CURIE.
-ADDRESSES: Final = ("mapping_set_id", "license", "see_also")
+#: Slots of a set or a row that hold an IRI whole, and those of a set that hold it as a CURIE.
+ADDRESSES: Final = ("mapping_set_id", "mapping_set_source", "license", "see_also")
 ENTITIES: Final = (
     "creator_id",
     "subject_source",
@@ -58,7 +78,13 @@ ENTITIES: Final = (
     "subject_match_field",
     "object_match_field",
 )
-LISTS: Final = ("creator_id", "subject_match_field", "object_match_field", "see_also")
+LISTS: Final = (
+    "mapping_set_source",
+    "creator_id",
+    "subject_match_field",
+    "object_match_field",
+    "see_also",
+)
 SET_SLOTS: Final = tuple(
     one.name for one in fields(MappingSet) if one.name not in ("mappings", "curie_map")
 )
@@ -74,22 +100,13 @@ OTHER_COLUMNS: Final = frozenset(
         "curation_rule",
         "curation_rule_text",
         "issue_tracker_item",
-        "license",
         "mapping_cardinality",
-        "mapping_date",
         "mapping_provider",
-        "mapping_source",
-        "mapping_tool",
         "mapping_tool_id",
-        "mapping_tool_version",
         "match_string",
         "object_category",
-        "object_match_field",
         "object_preprocessing",
-        "object_source",
-        "object_source_version",
         "object_type",
-        "other",
         "predicate_label",
         "predicate_type",
         "publication_date",
@@ -99,10 +116,7 @@ OTHER_COLUMNS: Final = frozenset(
         "reviewer_label",
         "see_also",
         "subject_category",
-        "subject_match_field",
         "subject_preprocessing",
-        "subject_source",
-        "subject_source_version",
         "subject_type",
     ]
 )
@@ -116,13 +130,10 @@ OTHER_SET_SLOTS: Final = frozenset(
         "issue_tracker",
         "mapping_provider",
         "mapping_set_confidence",
-        "mapping_set_source",
         "mapping_tool_id",
         "object_preprocessing",
         "object_type",
-        "other",
         "predicate_type",
-        "publication_date",
         "similarity_measure",
         "subject_preprocessing",
         "subject_type",

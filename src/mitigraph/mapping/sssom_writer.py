@@ -1,22 +1,37 @@
-"""SSSOM's tab-separated form, written: the same text for equal sets.
+"""SSSOM's tab-separated and JSON forms, written: the same text for equal sets.
 
 Sources:
-    SSSOM 1.1, TSV serialisation (https://mapping-commons.github.io/sssom/spec-formats-tsv/).
+    SSSOM 1.1, TSV and JSON serialisations (https://mapping-commons.github.io/sssom/).
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import json
+from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from mitigraph.errors import DataError
 from mitigraph.mapping.mapping_set import SSSOM_VERSION, Mapping, MappingSet
-from mitigraph.mapping.slots import COLUMNS, ENTITIES, PEOPLE, REQUIRED, SET_SLOTS
-from mitigraph.terms import PREFIXES
+from mitigraph.mapping.slots import (
+    COLUMNS,
+    ENTITIES,
+    REQUIRED,
+    ROW_ENTITIES,
+    ROW_LISTS,
+    SET_SLOTS,
+)
+from mitigraph.mapping.term_list import namespace_of
+from mitigraph.terms import BASE, PREFIXES, Iri
 
-__all__ = ["sssom_of"]
+__all__ = ["sssom_json_of", "sssom_of", "with_prefixes"]
+
+#: Prefixes of what rows often name beside the project's own.
+_FURTHER: Final = {"mgm": BASE + "mapping/", "orcid": "https://orcid.org/"}
+_ROW_IRIS: Final = (*REQUIRED, *ROW_ENTITIES, *ROW_LISTS)
 
 
 def sssom_of(mapping_set: MappingSet) -> str:
@@ -32,12 +47,7 @@ def sssom_of(mapping_set: MappingSet) -> str:
 
     short = _Shortener(mapping_set)
     rows = sorted(_cells(mapping, short) for mapping in mapping_set.mappings)
-    described: dict[str, Any] = {}
-    for slot in SET_SLOTS:
-        value = getattr(mapping_set, slot)
-        write = short if slot in ENTITIES else str
-        if value:
-            described[slot] = write(value) if isinstance(value, str) else [*map(write, value)]
+    described = _described(mapping_set, short)
     metadata = {"curie_map": dict(sorted(short.used.items())), "sssom_version": SSSOM_VERSION}
     header = yaml.safe_dump(
         metadata | described, sort_keys=False, allow_unicode=True, width=float("inf")
@@ -50,6 +60,57 @@ def sssom_of(mapping_set: MappingSet) -> str:
     return "".join(f"# {line}\n" for line in header.splitlines()) + table.getvalue()
 
 
+def sssom_json_of(mapping_set: MappingSet) -> str:
+    """Return a set in the JSON form; equal sets give equal text.
+
+    The prefixes stand both in `curie_map`, the slot of the schema, and in `@context`, where readers
+    of JSON-LD look for them.
+
+    Raises:
+        DataError: If an IRI has no prefix, neither of the project's nor of the set's CURIE map.
+    """
+    short = _Shortener(mapping_set)
+    described = _described(mapping_set, short)
+    rows = [dict(_values(mapping, short)) for mapping in mapping_set.mappings]
+    rows.sort(key=lambda row: [str(row.get(name, "")) for name in COLUMNS])
+    prefixes = dict(sorted(short.used.items()))
+    document = {
+        "@context": prefixes,
+        "curie_map": prefixes,
+        "sssom_version": SSSOM_VERSION,
+        **described,
+        "mappings": rows,
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def with_prefixes(mapping_set: MappingSet) -> MappingSet:
+    """Return a set whose CURIE map has a prefix for every IRI that has to be shortened.
+
+    A namespace that has none gets `ns1`, `ns2` and so on, in alphabetical order.
+
+    Example:
+        >>> one = MappingSet(Iri("urn:set"), Iri("urn:licence"), object_source=Iri("https://x.org/a"))
+        >>> with_prefixes(one).curie_map["ns1"]
+        'https://x.org/'
+    """
+    known = {**_FURTHER, **mapping_set.curie_map}
+    complete = replace(mapping_set, curie_map=known)
+    short = _Shortener(complete)
+    missing = {
+        namespace_of(iri)
+        for described, slots in (
+            (mapping_set, ENTITIES),
+            *((mapping, _ROW_IRIS) for mapping in mapping_set.mappings),
+        )
+        for slot in slots
+        for iri in _several(getattr(described, slot))
+        if short.find(iri) is None
+    }
+    free = (name for n in range(1, 2**31) if (name := f"ns{n}") not in known)
+    return replace(complete, curie_map=known | dict(zip(free, sorted(missing), strict=False)))
+
+
 class _Shortener:
     """Writes IRIs as CURIEs and remembers the prefixes that it used."""
 
@@ -58,24 +119,60 @@ class _Shortener:
         self._longest_first = sorted(known.items(), key=lambda item: (-len(item[1]), item[0]))
         self.used: dict[str, str] = {}
 
-    def __call__(self, iri: str) -> str:
+    def find(self, iri: str) -> tuple[str, str] | None:
+        """Return the prefix of an IRI and its namespace; None if there is none."""
         for prefix, namespace in self._longest_first:
             if iri.startswith(namespace) and iri != namespace:
-                self.used[prefix] = namespace
-                return f"{prefix}:{iri[len(namespace) :]}"
-        raise DataError(
-            f"no prefix for {iri}", code="bad-id", remedy="add one to the set's curie_map"
-        )
+                return prefix, namespace
+        return None
+
+    def __call__(self, iri: str) -> str:
+        found = self.find(iri)
+        if found is None:
+            raise DataError(
+                f"no prefix for {iri}", code="bad-id", remedy="add one to the set's curie_map"
+            )
+        prefix, namespace = found
+        self.used[prefix] = namespace
+        return f"{prefix}:{iri[len(namespace) :]}"
+
+
+def _several(value: Any) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else (value,) if value else ()
+
+
+def _described(mapping_set: MappingSet, short: _Shortener) -> dict[str, Any]:
+    """Return the slots of a set that have a value, in their order."""
+    found: dict[str, Any] = {}
+    for slot in SET_SLOTS:
+        value = getattr(mapping_set, slot)
+        write = short if slot in ENTITIES else str
+        if value:
+            found[slot] = write(value) if isinstance(value, str) else [*map(write, value)]
+    return found
+
+
+def _values(mapping: Mapping, short: _Shortener) -> Iterator[tuple[str, Any]]:
+    """Yield the slots of a mapping that have a value, as JSON has them."""
+    for name in COLUMNS:
+        value = getattr(mapping, name)
+        if isinstance(value, tuple):
+            if value:
+                yield name, [*map(short, value)]
+        elif isinstance(value, Decimal):
+            yield name, float(value)
+        elif value:
+            yield name, short(value) if name in _ROW_IRIS else str(value)
 
 
 def _cells(mapping: Mapping, short: _Shortener) -> tuple[str, ...]:
     return tuple(
-        short(value)
-        if name in REQUIRED
-        else "|".join(short(iri).replace("|", "\\|") for iri in value)
-        if name in PEOPLE
+        "|".join(short(iri).replace("|", "\\|") for iri in value)
+        if isinstance(value, tuple)
         else f"{value.normalize():f}"
         if isinstance(value, Decimal)
+        else short(value)
+        if value and name in _ROW_IRIS
         else str(value or "")
         for name in COLUMNS
         for value in (getattr(mapping, name),)

@@ -17,20 +17,22 @@ from typing import Any, Final
 from mitigraph.mapping.mapping_set import SSSOM_VERSION, Mapping, MappingSet
 from mitigraph.terms import PREFIXES, BlankNode, Iri, Literal, Quad, Term, mapping_iri
 
-__all__ = ["mapping_sets_of", "mapping_statements"]
+__all__ = ["MAPPING_PROPERTIES", "SET_PROPERTIES", "mapping_sets_of", "mapping_statements"]
 
 _RDF, _RDFS, _OWL, _XSD = (PREFIXES[name] for name in ("rdf", "rdfs", "owl", "xsd"))
 _DCTERMS, _PAV, _SSSOM = (PREFIXES[name] for name in ("dcterms", "pav", "sssom"))
 _TYPE: Final = Iri(_RDF + "type")
 
 #: The property of each slot, after the schema of SSSOM.
-_SET_PROPERTIES: Final = {
+SET_PROPERTIES: Final = {
     "license": Iri(_DCTERMS + "license"),
     "mapping_set_version": Iri(_OWL + "versionInfo"),
     "mapping_set_title": Iri(_DCTERMS + "title"),
     "mapping_set_description": Iri(_DCTERMS + "description"),
+    "mapping_set_source": Iri(PREFIXES["prov"] + "wasDerivedFrom"),
     "creator_id": Iri(_DCTERMS + "creator"),
     "mapping_date": Iri(_DCTERMS + "created"),
+    "publication_date": Iri(_DCTERMS + "issued"),
     "see_also": Iri(_RDFS + "seeAlso"),
     "comment": Iri(_RDFS + "comment"),
     **{
@@ -44,10 +46,11 @@ _SET_PROPERTIES: Final = {
             "mapping_tool_version",
             "subject_match_field",
             "object_match_field",
+            "other",
         )
     },
 }
-_MAPPING_PROPERTIES: Final = {
+MAPPING_PROPERTIES: Final = {
     "subject_id": Iri(_OWL + "annotatedSource"),
     "predicate_id": Iri(_OWL + "annotatedProperty"),
     "object_id": Iri(_OWL + "annotatedTarget"),
@@ -61,10 +64,28 @@ _MAPPING_PROPERTIES: Final = {
     "similarity_score": Iri(_SSSOM + "similarity_score"),
     "similarity_measure": Iri(_SSSOM + "similarity_measure"),
     "comment": Iri(_RDFS + "comment"),
+    "license": Iri(_DCTERMS + "license"),
+    "mapping_date": Iri(_DCTERMS + "created"),
+    **{
+        name: Iri(_SSSOM + name)
+        for name in (
+            "mapping_source",
+            "subject_source",
+            "subject_source_version",
+            "object_source",
+            "object_source_version",
+            "mapping_tool",
+            "mapping_tool_version",
+            "subject_match_field",
+            "object_match_field",
+            "other",
+        )
+    },
 }
 #: A decimal, as every share in mitigraph, where SSSOM has a double: no engine rewrites its digits.
 _DATATYPES: Final = {
     "mapping_date": Iri(_XSD + "date"),
+    "publication_date": Iri(_XSD + "date"),
     "confidence": Iri(_XSD + "decimal"),
     "similarity_score": Iri(_XSD + "decimal"),
 }
@@ -84,7 +105,7 @@ def mapping_statements(mapping_set: MappingSet) -> Iterator[Quad]:
     """
     this = mapping_set.mapping_set_id
     yield Quad(this, _TYPE, Iri(_SSSOM + "MappingSet"))
-    yield from _slots(this, mapping_set, _SET_PROPERTIES)
+    yield from _slots(this, mapping_set, SET_PROPERTIES)
     yield Quad(this, Iri(_SSSOM + "sssom_version"), Literal(SSSOM_VERSION))
     seen: Counter[tuple[Iri, Iri, Iri]] = Counter()
     for mapping in sorted(mapping_set.mappings, key=repr):
@@ -93,7 +114,7 @@ def mapping_statements(mapping_set: MappingSet) -> Iterator[Quad]:
         axiom = mapping_iri(this, *says, ordinal=seen[says])
         yield Quad(this, Iri(_SSSOM + "mappings"), axiom)
         yield Quad(axiom, _TYPE, Iri(_OWL + "Axiom"))
-        yield from _slots(axiom, mapping, _MAPPING_PROPERTIES)
+        yield from _slots(axiom, mapping, MAPPING_PROPERTIES)
         if mapping.asserted and seen[says] == 1:
             yield Quad(*says)
 
@@ -146,8 +167,8 @@ def mapping_sets_of(quads: Iterable[Quad]) -> list[MappingSet]:
     found = []
     for this in sorted(sets):
         members = [one for one in said[this].get(Iri(_SSSOM + "mappings"), ()) if one in said]
-        mappings = [Mapping(**_read(Mapping, _MAPPING_PROPERTIES, said[one])) for one in members]
-        described = _read(MappingSet, _SET_PROPERTIES, said[this])
+        mappings = [Mapping(**_read(Mapping, MAPPING_PROPERTIES, said[one])) for one in members]
+        described = _read(MappingSet, SET_PROPERTIES, said[this])
         found.append(MappingSet(this, **described, mappings=tuple(sorted(mappings, key=repr))))
     return found
 

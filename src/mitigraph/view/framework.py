@@ -78,6 +78,8 @@ def way(route: Route) -> str:
         match += " by words"
     elif route.justification == "ManualMappingCuration":
         match += " by hand"
+    elif route.justification == "BackgroundKnowledgeBasedMatching":
+        match += " by judgement"
     if route.suggested:
         return f"{match}, through {route.matched.id.rpartition('/')[0]}"
     return match

@@ -94,6 +94,8 @@ def test_wrong_usage_is_one_line_and_where_to_read_on(run, arguments, message, c
         (["list", "--data=a.ttl"], ["--data=a.ttl", "list"]),
         (["-d", "a", "list", "--data", "b"], ["-d", "a", "--data", "b", "list"]),
         (["list", "--endpoint", "http://x/"], ["--endpoint", "http://x/", "list"]),
+        (["list", "--with", "a", "--with=b"], ["--with", "a", "--with=b", "list"]),
+        (["quality", "--with-data"], ["quality", "--with-data"]),
         (["search", "--", "-d", "x"], ["search", "--", "-d", "x"]),
         (["import", "csv", "--date", "2026"], ["import", "csv", "--date", "2026"]),
     ],

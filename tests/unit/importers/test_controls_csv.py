@@ -35,14 +35,14 @@ def test_rows_become_controls_in_their_places(table):
     assert result.graph == Iri(BASE + "graph/acme-2")
     assert of(result, "A.1", "#broader") == [concept_iri("acme", 2, "A")]
     assert of(result, "A.1", "#definition") == ["Look at it yearly."]
-    assert of(result, "A", "#definition") == ["Control A of Acme: Policy."]
+    assert of(result, "A", "#definition") == ["A of Acme: Policy."]
     scheme = Iri(BASE + "scheme/acme/2")
     assert {q.object for q in result.quads if q.subject == scheme} >= {MG["Framework"], CC_BY}
 
 
 def test_without_a_licence_only_ids_and_titles_are_taken(table):
     result = read(table(), ImportChoices(key="acme/2", title="Acme"))
-    assert of(result, "A.1", "#definition") == ["Control A.1 of Acme: Review."]
+    assert of(result, "A.1", "#definition") == ["A.1 of Acme: Review."]
 
 
 def test_numbers_alone_are_a_framework(table):

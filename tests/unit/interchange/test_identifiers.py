@@ -25,6 +25,11 @@ def test_a_code_that_would_start_with_a_digit_gets_an_underscore():
     assert code_of(Iri(BASE + "id/measure/2024-list/7")) == "_2024-list.7"
 
 
+def test_a_concept_has_a_code_whoever_publishes_its_scheme():
+    for base in (BASE, "https://example.org/", "http://example.org/scheme/own/"):
+        assert code_of(Iri(f"{base}scheme/acme/1/AC-1 b")) == "acme-1.AC-1_20_b"
+
+
 @pytest.mark.parametrize(
     "iri", ["urn:x", BASE + "id/source/a", BASE + "scheme/actor/1", BASE + "id/measure/a/"]
 )

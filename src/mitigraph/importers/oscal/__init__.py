@@ -81,7 +81,8 @@ def _unread(kind: str, body: Any, path: Path) -> DataError:
         sets = [one for part in components for one in objects(part.get("control-implementations"))]
         count = sum(len(objects(one.get("implemented-requirements"))) for one in sets)
         named = sorted({str(one.get("source")) for one in sets})
-        inside = f" of {len(components)} components with {count} implemented requirements"
+        plural = "" if len(components) == 1 else "s"
+        inside = f" of {len(components)} component{plural} with {count} implemented requirements"
         inside += f" of {', '.join(named)}" if named else ""
     return DataError(
         f"an OSCAL {kind}{inside}, which holds no controls of its own",

@@ -1,16 +1,13 @@
-"""The catalogue that is written by hand, and what an export makes of it."""
+"""What an export makes of the catalogue that is written by hand."""
 
 from __future__ import annotations
 
 import json
 
 import pytest
-from tests.unit.interchange.conftest import catalogue
 
 from mitigraph.exporters import FORMATS
 from mitigraph.interchange import Choices
-
-__all__ = ["catalogue"]
 
 
 @pytest.fixture

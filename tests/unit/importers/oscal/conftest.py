@@ -5,12 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
-from tests.unit.interchange.conftest import catalogue
 
 from mitigraph.importers.oscal import read
 from mitigraph.importers.registry import ImportChoices
-
-__all__ = ["catalogue"]
 
 
 @pytest.fixture

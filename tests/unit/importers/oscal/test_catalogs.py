@@ -232,7 +232,7 @@ def test_what_is_wrong_is_told(imported, change, made, errors, warnings):
                     ]
                 }
             },
-            "1 components with 2 implemented requirements of nist.json",
+            "1 component with 2 implemented requirements of nist.json",
         ),
         ({"system-security-plan": {}}, "an OSCAL system-security-plan"),
         ("{", "not well-formed JSON"),

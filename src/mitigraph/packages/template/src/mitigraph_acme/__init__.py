@@ -1,0 +1,1 @@
+"""Acme controls as a framework of mitigraph: files alone, nothing here is ever run."""
