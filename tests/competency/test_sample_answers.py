@@ -135,6 +135,7 @@ MAPPED_CASES: dict[str, dict[str, str | list[str]]] = {
     "mapped-pairs": {},
     "mapped-pairs.one": {"framework": "scheme/nist-ai-rmf/1"},
     "mapping-sets": {},
+    "mapping-set-titles": {},
     "release": {},
     "scheme-rights": {},
     "function-conflicts": {},

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from mitigraph.cli.command import Group
+from mitigraph.cli.command import Command, Group
 from mitigraph.cli.output import note, open_target, required_output
 from mitigraph.cli.progress import progress
 from mitigraph.cli.session import current
@@ -182,7 +182,7 @@ def rdf(file: str, output: Path, given: str | None, report: Path | None) -> None
 def _framework_command(importer: Importer) -> click.Command:
     """Return the command of an importer of another framework."""
 
-    @click.command(importer.name, help=_help_of(importer))
+    @click.command(importer.name, cls=Command, help=_help_of(importer))
     @click.argument("file", type=_PATH)
     @required_output
     @click.option(
@@ -229,12 +229,19 @@ def _framework_command(importer: Importer) -> click.Command:
                     ids_only=ids_only,
                     module=module,
                     controls=kb.controls,
+                    mapping_sets=lambda: _mapping_sets(kb),
                 ),
             )
 
         _import(file, reading, output, report)
 
     return run
+
+
+def _mapping_sets(kb: KnowledgeGraph) -> list[Iri]:
+    from mitigraph.query.rows import answer_rows
+
+    return [row.iri("set") for row in answer_rows(kb.store, "mapping-set-titles")]
 
 
 def _help_of(importer: Importer) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -23,6 +23,10 @@ def _no_controls(_scheme: str) -> Mapping[str, Iri]:
     return {}
 
 
+def _no_sets() -> Collection[Iri]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class ImportChoices:
     """What the user of an import has chosen.
@@ -38,6 +42,7 @@ class ImportChoices:
         module: Whether to add the header of a framework module that can ship beside the ontology.
         controls: The controls that are known here of a framework, given by the id of its scheme
             ("nist-ai-rmf/1"): IRI by notation; empty for an unknown one.
+        mapping_sets: The mapping sets that are known here, by IRI.
     """
 
     key: str | None = None
@@ -48,6 +53,7 @@ class ImportChoices:
     ids_only: bool = False
     module: bool = False
     controls: Callable[[str], Mapping[str, Iri]] = _no_controls
+    mapping_sets: Callable[[], Collection[Iri]] = _no_sets
 
     def scheme(self, key: str, major: int = 1) -> tuple[str, int]:
         """Return key and major version of the scheme to make.

@@ -265,4 +265,4 @@ class Catalogue:
         for end in (row.object_id, row.subject_id):
             if end in self.control_by_iri:
                 return self.control_by_iri[end][0].iri == framework.iri
-        return mapping_set.object_source == framework.iri
+        return (row.object_source or mapping_set.object_source) == framework.iri

@@ -295,13 +295,14 @@ def _crosswalks(
         if row.subject_id not in starts:
             return False
         if row.object_id == NO_TERM_FOUND:
-            return mapping_set.object_source in schemes
+            return (row.object_source or mapping_set.object_source) in schemes
         foreign = row.object_id in concepts or row.object_id.startswith(BASE + "id/")
         return row.object_id in controls or not foreign
 
     for mapping_set in mapping_sets_of(statements):
         if mapping_set.object_source in schemes or any(
-            row.object_id in controls for row in mapping_set.mappings
+            row.object_id in controls or row.object_source in schemes
+            for row in mapping_set.mappings
         ):
             rows = tuple(row for row in mapping_set.mappings if belongs(mapping_set, row))
             if rows:

@@ -10,7 +10,6 @@ Sources:
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -21,6 +20,7 @@ from mitigraph.mapping.findings import Account, Finding, MappingReport
 from mitigraph.mapping.lookup import TermLookup
 from mitigraph.mapping.mapping_file import MappingFile, read_mapping_file
 from mitigraph.mapping.mapping_set import NO_TERM_FOUND
+from mitigraph.mapping.set_ids import is_named_after, names_a_file
 from mitigraph.mapping.term_list import TermList, namespace_of
 from mitigraph.terms import PREFIXES, Iri
 
@@ -37,9 +37,6 @@ MAPPING_PROPERTIES: Final = frozenset(
     }.items()
     for name in names.split()
 ) | {Iri("http://www.geneontology.org/formats/oboInOwl#hasDbXref")}
-
-_FILE_NAME: Final = re.compile(r"/([^/]+)\.(?:tsv|ttl|csv|json|owl|rdf)$")
-_ENDING: Final = re.compile(r"(?:\.sssom)?(?:\.[a-z]+)?(?:\.gz)?$", re.IGNORECASE)
 
 
 def check_mappings(
@@ -205,7 +202,7 @@ def _set_ids(files: Sequence[MappingFile]) -> Iterator[Finding]:
         if file.mapping_set_id:
             same[file.mapping_set_id].append(file)
     for set_id, those in same.items():
-        owner = next((file for file in those if _names(set_id, file)), those[0])
+        owner = next((file for file in those if is_named_after(set_id, file.path)), those[0])
         for file in those:
             if file is not owner and _said(file) != _said(owner):
                 told.add(file.path)
@@ -218,8 +215,8 @@ def _set_ids(files: Sequence[MappingFile]) -> Iterator[Finding]:
                     "give each set an IRI of its own",
                 )
     for file in files:
-        found = _FILE_NAME.search(file.mapping_set_id)
-        if found and not _names(file.mapping_set_id, file) and file.path not in told:
+        set_id = file.mapping_set_id
+        if names_a_file(set_id) and not is_named_after(set_id, file.path) and file.path not in told:
             yield Finding(
                 file.path,
                 file.set_line,
@@ -228,15 +225,6 @@ def _set_ids(files: Sequence[MappingFile]) -> Iterator[Finding]:
                 f"mapping_set_id {file.mapping_set_id} is the name of another file",
                 "check that it is the IRI of this set",
             )
-
-
-def _names(set_id: str, file: MappingFile) -> bool:
-    """Return whether the IRI of a set ends with the name of a file, but for the endings."""
-    return _stem(set_id) == _stem(file.path)
-
-
-def _stem(name: str) -> str:
-    return _ENDING.sub("", name.replace("\\", "/").rpartition("/")[2])
 
 
 def _said(file: MappingFile) -> set[tuple[Iri, Iri, Iri, bool]]:

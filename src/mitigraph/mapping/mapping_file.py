@@ -23,7 +23,8 @@ from mitigraph.errors import DataError
 from mitigraph.mapping.contradictions import Claim
 from mitigraph.mapping.findings import Finding, Severity
 from mitigraph.mapping.mapping_set import Mapping
-from mitigraph.mapping.sssom_table import Fault, SssomTable, sssom_table
+from mitigraph.mapping.sssom_reader import Fault, SssomTable
+from mitigraph.mapping.sssom_table import sssom_table
 from mitigraph.reader import read_into
 from mitigraph.reader.text import read_text
 from mitigraph.store.oxigraph import OxigraphStore
@@ -166,17 +167,15 @@ def _severity(fault: Fault) -> Severity:
 
 def _check_namespaces(file: MappingFile, table: SssomTable) -> None:
     """Find used prefixes whose namespace runs into the name behind it."""
-    for prefix, line in table.prefixes.items():
-        namespace = table.curie_map.get(prefix, "/")
-        if namespace[-1].isalnum():
-            file.find(
-                line,
-                "no-separator",
-                "warning",
-                f'prefix "{prefix}" stands for {namespace}, which ends without # or /: '
-                "the name behind runs into it",
-                "end the namespace as the vocabulary does",
-            )
+    for prefix, namespace, line in table.unseparated():
+        file.find(
+            line,
+            "no-separator",
+            "warning",
+            f'prefix "{prefix}" stands for {namespace}, which ends without # or /: '
+            "the name behind runs into it",
+            "end the namespace as the vocabulary does",
+        )
 
 
 class _Triples:

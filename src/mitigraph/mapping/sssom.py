@@ -14,7 +14,8 @@ from pathlib import Path
 
 from mitigraph.errors import DataError
 from mitigraph.mapping.mapping_set import MappingSet
-from mitigraph.mapping.sssom_table import Fault, sssom_table
+from mitigraph.mapping.sssom_reader import Fault
+from mitigraph.mapping.sssom_table import sssom_table
 from mitigraph.reader.text import read_text
 
 __all__ = ["ReadMappings", "parse_sssom", "read_sssom"]

@@ -41,6 +41,7 @@ _BUILT_IN: Final = {
     for name in ("dcterms", "owl", "rdf", "rdfs", "semapv", "skos", "sssom", "xsd")
 }
 _VERSIONS: Final = ("1.0", SSSOM_VERSION)
+_ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
 _SEPARATOR: Final = re.compile(r"(?<!\\)\|")
 _PREDICATES: Final = (
     "write one of skos: exactMatch, closeMatch, broadMatch, narrowMatch, relatedMatch; where "
@@ -121,6 +122,18 @@ class SssomTable:
     prefixes: dict[str, int] = field(default_factory=dict)
     ends: set[str] = field(default_factory=set)
 
+    def unseparated(self) -> list[tuple[str, str, int]]:
+        """Return the used prefixes whose namespace runs into the name behind it.
+
+        Returns:
+            Prefix, namespace, and the line of `prefixes`.
+        """
+        return [
+            (prefix, namespace, line)
+            for prefix, line in self.prefixes.items()
+            if (namespace := self.curie_map.get(prefix, "/"))[-1].isalnum()
+        ]
+
 
 class SssomReader:
     """Takes the metadata and the rows of one set and fills `table`.
@@ -131,9 +144,10 @@ class SssomReader:
         lines: The line of each slot and prefix, where lines count.
         names: Whether entities are named by CURIEs or, as in RDF, by whole IRIs.
         place: Where the metadata is, where it has no line.
+        metadata_file: The file of the metadata, where that is another one.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - how the three forms differ, keyword-only
         self,
         path: str,
         metadata: Named[str, Any],
@@ -141,7 +155,9 @@ class SssomReader:
         lines: dict[str, int] | None = None,
         names: Literal["curies", "iris"] = "curies",
         place: str = "metadata",
+        metadata_file: str = "",
     ) -> None:
+        self._metadata_file = f"{metadata_file}, " if metadata_file else ""
         self._metadata, self._names = metadata, names
         self._place = Place(place, 1 if lines else 0)
         self._earlier: set[Mapping] = set()
@@ -159,7 +175,9 @@ class SssomReader:
 
     def _slot_place(self, slot: str) -> Place:
         line = self.table.lines.get(slot)
-        return self._place if line is None else Place(f"line {line}", line)
+        if line is None:
+            return self._place
+        return Place(f"{self._metadata_file}line {line}", line)
 
     def located(self, place: Place, error: DataError) -> DataError:
         """Return an error with the file and its place."""
@@ -274,11 +292,9 @@ class SssomReader:
         found = []
         for value in values:
             prefix = value.partition(":")[0]
-            if self._names == "curies" and (
-                prefix in _BUILT_IN or prefix in self.table.curie_map
-            ):
+            if self._names == "curies" and (prefix in _BUILT_IN or prefix in self.table.curie_map):
                 found.append(self._entity(value, place))
-            elif "://" in value or value.startswith("urn:"):
+            elif "://" in value or (self._names == "iris" and _ABSOLUTE.fullmatch(value)):
                 found.append(Iri(value))
             elif ":" in value:
                 self.warn(
@@ -298,6 +314,10 @@ class SssomReader:
 
     def _entity(self, name: str, place: Place) -> Iri:
         if self._names == "iris":
+            if not _ABSOLUTE.fullmatch(name):
+                raise DataError(
+                    f"{name} is no IRI", code="bad-id", remedy="name the term by its IRI"
+                )
             return Iri(name)
         prefix, colon, local = name.partition(":")
         namespace = self.table.curie_map.get(prefix) or _BUILT_IN.get(prefix)
@@ -367,29 +387,28 @@ class SssomReader:
                 faults.append(DataError(reason, code="schema", remedy="keep one of them"))
         slots: dict[str, Any] = {name: single.get(name, "") for name in TEXTS}
         for name in REQUIRED:
-            slots[name] = None
-            if single.get(name):
-                try:
-                    slots[name] = self._entity(single[name], place)
-                except DataError as error:
-                    if name == "predicate_id":
-                        error.remedy = _PREDICATES
-                    faults.append(error)
-                else:
-                    if name in ("subject_id", "object_id"):
-                        self.table.ends.add(single[name].partition(":")[0])
+            slots[name] = self._required(name, single.get(name, ""), place, faults)
         for name, values in several.items():
             iris = self._iris(name, values, place)
             slots[name] = iris if name in ROW_LISTS else iris[0] if iris else None
-        sure = single.get("confidence", "")
-        try:
-            slots["confidence"] = Decimal(sure) if sure else None
-        except InvalidOperation:
-            reason = f'confidence "{sure}" is no number'
-            faults.append(DataError(reason, code="wrong-type", remedy=_OUT_OF_RANGE))
+        slots["confidence"] = _confidence(single.get("confidence", ""), faults)
         slots["similarity_score"] = self._score(single.get("similarity_score", ""), place)
         slots["mapping_date"] = self._date(single.get("mapping_date", ""), place)
         return slots
+
+    def _required(self, name: str, cell: str, place: Place, faults: list[DataError]) -> Iri | None:
+        if not cell:
+            return None
+        try:
+            found = self._entity(cell, place)
+        except DataError as error:
+            if name == "predicate_id":
+                error.remedy = _PREDICATES
+            faults.append(error)
+            return None
+        if name in ("subject_id", "object_id"):
+            self.table.ends.add(cell.partition(":")[0])
+        return found
 
     def _score(self, cell: str, place: Place) -> Decimal | None:
         """Return a score; one on another scale, as there are, is left out and its row stays."""
@@ -416,6 +435,15 @@ class SssomReader:
             )
             return ""
         return cell
+
+
+def _confidence(cell: str, faults: list[DataError]) -> Decimal | None:
+    try:
+        return Decimal(cell) if cell else None
+    except InvalidOperation:
+        reason = f'confidence "{cell}" is no number'
+        faults.append(DataError(reason, code="wrong-type", remedy=_OUT_OF_RANGE))
+        return None
 
 
 def _split(cell: str) -> list[str]:

@@ -18,21 +18,32 @@ from collections.abc import Mapping as Named
 from typing import Final
 
 from mitigraph.errors import DataError
-from mitigraph.mapping.sssom_reader import Place, Row, SssomReader, SssomTable
 from mitigraph.mapping.slots import COLUMNS, REQUIRED
+from mitigraph.mapping.sssom_reader import Place, SssomReader, SssomTable
 from mitigraph.reader.yaml import YamlMapping, parse_yaml
 
 __all__ = ["sssom_table"]
 
 _SLOT_LINE: Final = re.compile(r"#?\s*(?P<name>[^\s:#]+)\s*:(?:\s|$)")
+_WRONG_WIDTH: Final = DataError(
+    "more or fewer cells than columns", code="schema", remedy="look for a missing tab"
+)
 
 
-def sssom_table(text: str, *, path: str) -> SssomTable:
+def sssom_table(
+    text: str,
+    *,
+    path: str,
+    metadata: tuple[str, str] | None = None,
+    otherwise: Named[str, str] | None = None,
+) -> SssomTable:
     r"""Read a file in the tab-separated form as it stands; a fault of the set stops nothing.
 
     Args:
         text: The text.
         path: The file that it is from, for messages.
+        metadata: The text of the metadata and the name of its file, for a table without any.
+        otherwise: Slots of the set to take where the file doesn't have them.
 
     Raises:
         DataError: If there is no metadata or it isn't YAML, if a required column is missing, or if
@@ -50,7 +61,7 @@ def sssom_table(text: str, *, path: str) -> SssomTable:
     """
     lines = text.replace("\r\n", "\n").split("\n")
     length = next((n for n, line in enumerate(lines) if not line.startswith("#")), len(lines))
-    if not length:
+    if not length and metadata is None:
         raise DataError(
             "no metadata",
             path=path,
@@ -58,8 +69,20 @@ def sssom_table(text: str, *, path: str) -> SssomTable:
             code="missing-field",
             remedy="start the file with lines of `# `: curie_map, mapping_set_id, license",
         )
-    file = _File(path, _metadata(lines[:length], path), _slot_lines(lines[:length]))
-    return file.read("\n".join(lines[length:]), length)
+    if length or metadata is None:
+        name, slots = "", _metadata(lines[:length], path)
+        slot_lines = _slot_lines(lines[:length])
+    else:
+        outside, name = metadata
+        slots, slot_lines = _mapping(outside, name), _slot_lines(outside.splitlines())
+    reader = SssomReader(path, {**(otherwise or {}), **slots}, lines=slot_lines, metadata_file=name)
+    table = reader.table
+    rows = _Rows(reader, "\n".join(lines[length:]), length)
+    table.rows = tuple(
+        reader.unusable(place, _WRONG_WIDTH) if cells is None else reader.row(place, cells)
+        for place, cells in rows.read()
+    )
+    return table
 
 
 def _slot_lines(lines: list[str]) -> dict[str, int]:
@@ -75,7 +98,11 @@ def _metadata(lines: list[str], path: str) -> YamlMapping:
     bare = [line[1:] for line in lines]
     if all(line.startswith(" ") or not line.strip() for line in bare):
         bare = [line[1:] if line.strip() else line for line in bare]
-    found = parse_yaml("\n".join(bare), path=path)
+    return _mapping("\n".join(bare), path)
+
+
+def _mapping(text: str, path: str) -> YamlMapping:
+    found = parse_yaml(text, path=path)
     if not isinstance(found, YamlMapping):
         raise DataError(
             "the metadata is no YAML mapping",
@@ -87,10 +114,16 @@ def _metadata(lines: list[str], path: str) -> YamlMapping:
     return found
 
 
-#TSV
-    def _rows(self, table: str, offset: int) -> Iterator[tuple[_Place, dict[str, str] | None]]:
+class _Rows:
+    """The table of a file, below its metadata."""
+
+    def __init__(self, reader: SssomReader, text: str, offset: int) -> None:
+        self._reader, self._text, self._offset = reader, text, offset
+
+    def read(self) -> Iterator[tuple[Place, dict[str, str] | None]]:
         """Yield the place of each row and its cells, None where there are too many."""
-        reader = csv.reader(io.StringIO(table, newline=""), delimiter="\t", strict=True)
+        offset = self._offset
+        reader = csv.reader(io.StringIO(self._text, newline=""), delimiter="\t", strict=True)
         try:
             header = [name.strip() for name in next(reader, [])]
             self._check_header(header, offset + 1)
@@ -101,12 +134,12 @@ def _metadata(lines: list[str], path: str) -> YamlMapping:
                 if not any(cell.strip() for cell in cells):
                     continue
                 number += 1
-                place = _Place(f"row {number} (line {line})", line)
+                place = Place(f"row {number} (line {line})", line)
                 yield place, self._named(header, cells, place)
         except csv.Error as error:
             line = offset + reader.line_num
-            raise self._fault(
-                _Place(f"line {line}", line),
+            raise self._reader.located(
+                Place(f"line {line}", line),
                 DataError(
                     f"not well-formed: {error}",
                     code="syntax",
@@ -114,7 +147,7 @@ def _metadata(lines: list[str], path: str) -> YamlMapping:
                 ),
             ) from error
 
-    def _named(self, header: list[str], cells: list[str], place: _Place) -> dict[str, str] | None:
+    def _named(self, header: list[str], cells: list[str], place: Place) -> dict[str, str] | None:
         """Return the cells by their columns.
 
         Many a tool drops the tabs behind the last cell that is filled. What is missing then can
@@ -124,7 +157,7 @@ def _metadata(lines: list[str], path: str) -> YamlMapping:
         if len(cells) > len(header) or any(name in REQUIRED for name in missing):
             return None
         if missing:
-            self._warn(
+            self._reader.warn(
                 f"the row ends before column {missing[0]}",
                 "schema",
                 "end each row with a tab for every empty cell",
@@ -133,7 +166,7 @@ def _metadata(lines: list[str], path: str) -> YamlMapping:
         return dict(zip(header, [*cells, *[""] * len(missing)], strict=True))
 
     def _check_header(self, header: list[str], line: int) -> None:
-        place = _Place(f"line {line}", line)
+        place = Place(f"line {line}", line)
         missing = [name for name in REQUIRED if name not in header]
         twice = sorted({name for name in header if header.count(name) > 1})
         if missing or twice:
@@ -142,8 +175,5 @@ def _metadata(lines: list[str], path: str) -> YamlMapping:
                 code="missing-field" if missing else "schema",
                 remedy=f"the columns are parted by tabs: {', '.join(COLUMNS)}",
             )
-            raise self._fault(place, error)
-        for name in header:
-            if name not in COLUMNS:
-                self._leave_out(f"column {name}", place, known=name in OTHER_COLUMNS)
-
+            raise self._reader.located(place, error)
+        self._reader.check_columns(header, place)

@@ -25,7 +25,7 @@ from mitigraph.mapping.slots import (
     SET_SLOTS,
 )
 from mitigraph.mapping.term_list import namespace_of
-from mitigraph.terms import BASE, PREFIXES, Iri
+from mitigraph.terms import BASE, PREFIXES
 
 __all__ = ["sssom_json_of", "sssom_of", "with_prefixes"]
 
@@ -90,7 +90,9 @@ def with_prefixes(mapping_set: MappingSet) -> MappingSet:
     A namespace that has none gets `ns1`, `ns2` and so on, in alphabetical order.
 
     Example:
-        >>> one = MappingSet(Iri("urn:set"), Iri("urn:licence"), object_source=Iri("https://x.org/a"))
+        >>> from mitigraph.terms import Iri
+        >>> about = Iri("https://x.org/a")
+        >>> one = MappingSet(Iri("urn:set"), Iri("urn:licence"), object_source=about)
         >>> with_prefixes(one).curie_map["ns1"]
         'https://x.org/'
     """

@@ -132,6 +132,8 @@ def _slots(
 def _term(slot: str, value: object) -> Term:
     if isinstance(value, Iri):
         return value
+    if isinstance(value, Decimal):
+        return Literal(f"{value:f}", _DATATYPES[slot])
     if slot in _DATATYPES:
         return Literal(str(value), _DATATYPES[slot])
     return Literal(str(value))

@@ -12,7 +12,7 @@ from mitigraph.exporters import FORMATS, format_by_ending
 
 
 def test_an_unknown_format_is_told_with_those_that_exist(sample, exported):
-    with pytest.raises(UnsupportedFormatError, match="known: csv, cytoscape"):
+    with pytest.raises(UnsupportedFormatError, match="known: airo, ciso-assistant"):
         exported(sample, "word")
 
 

@@ -17,7 +17,14 @@ XKOS = Namespace("http://rdf-vocabulary.ddialliance.org/xkos#")
 FOLDER = data_root() / "ontology" / "frameworks"
 
 #: What each framework holds: number of controls at each depth.
-EXPECTED = {"nist-ai-rmf": (4, 19, 72), "nist-ai-600-1": (212,), "credo-ucf": (42,)}
+EXPECTED = {
+    "nist-ai-rmf/1": (4, 19, 72),
+    "nist-ai-600-1/1": (212,),
+    "credo-ucf/1": (42,),
+    "eu-ai-act/2024": (13, 29, 84),
+    "iso-42001/2023": (9, 31, 9),
+    "owasp-llm/2025": (10,),
+}
 
 each_framework = pytest.mark.parametrize("key", EXPECTED)
 
