@@ -128,7 +128,7 @@ _ALL: Final[tuple[Exporter | Target, ...]] = (
         "xlsx",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         ("xlsx",),
-        "sheets of measures, assessments, opinions and concepts",
+        "sheets of measures, assessments, opinions, concepts and crosswalks",
         "measures",
         tables.write_xlsx,
     ),
@@ -215,6 +215,8 @@ def export(  # noqa: PLR0913 - the choices are keyword-only
         source = to_store(select(of_store(source, merged=False), measures))
     if exporter.unit == "nodes and edges":
         written = networks.write(name, source, target, projection)
+    elif name == "xlsx" and source is not published.store:
+        written = tables.write_xlsx(source, target, published.store)
     else:
         written = exporter.write(source, target)
     return Exported(name, written, exporter.unit, published.left_out)

@@ -136,15 +136,20 @@ def write_json(store: Store, target: BinaryIO) -> int:
     return table_json(measure_rows(store), target)
 
 
-def write_xlsx(store: Store, target: BinaryIO) -> int:
-    """Write measures, assessments, opinions and concepts as a workbook; return how many measures.
+def write_xlsx(store: Store, target: BinaryIO, whole: Store | None = None) -> int:
+    """Write measures and all that is said of them as a workbook; return how many measures.
+
+    Args:
+        store: What is written.
+        target: Where to.
+        whole: What it is a selection of, where it is one.
 
     Raises:
         MissingExtraError: If openpyxl is not installed.
     """
     from mitigraph.exporters.workbook import write_workbook
 
-    return write_workbook(store, target)
+    return write_workbook(store, target, whole)
 
 
 def table_csv(rows: Iterable[Row], target: BinaryIO) -> int:

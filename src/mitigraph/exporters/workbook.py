@@ -1,5 +1,6 @@
-"""A workbook for a meeting: measures, assessments, opinions and concepts, one sheet each.
+"""A workbook for a meeting: measures, assessments, opinions, concepts and crosswalks, a sheet each.
 
+A sheet "read me" says what the file is, what may be done with it and how settled it is.
 The header row stays in sight and filters are on. A cell is a number where the row has one, else
 text; one that starts like a formula is marked as text, so that opening the file runs nothing. Two
 exports of one graph are equal byte for byte: the dates inside the file are fixed.
@@ -16,9 +17,11 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from mitigraph.errors import MissingExtraError
+from mitigraph.errors import DataError, MissingExtraError
+from mitigraph.exporters.about import about_rows, crosswalk_rows
 from mitigraph.exporters.tables import Row, answer_rows, joined, measure_rows, slug
-from mitigraph.terms import Term, compact
+from mitigraph.interchange import Catalogue, catalogue_of
+from mitigraph.terms import Iri, Term, compact
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -46,6 +49,7 @@ _SHEETS: Final[dict[str, dict[str, int]]] = {
         "status": 22,
         "iri": 50,
     },
+    "read me": {"what": 24, "says": 100},
     "assessments": {
         "id": 28,
         "measure": 18,
@@ -91,6 +95,22 @@ _SHEETS: Final[dict[str, dict[str, int]]] = {
         "label_status": 14,
         "iri": 50,
     },
+    "crosswalk": {
+        "subject": 20,
+        "subject_label": 44,
+        "subject_kind": 12,
+        "relation": 18,
+        "framework": 18,
+        "control": 16,
+        "control_label": 44,
+        "confidence": 12,
+        "justification": 32,
+        "review": 14,
+        "comment": 60,
+        "mapping_set": 36,
+        "subject_iri": 50,
+        "control_iri": 50,
+    },
 }
 _LONGEST_CELL: Final = 32767
 _CUT: Final = " [cut: longer than a cell can hold]"
@@ -102,8 +122,14 @@ _DATE: Final = (1980, 1, 1, 0, 0, 0)
 _STAMP: Final = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 
 
-def write_workbook(store: Store, target: BinaryIO) -> int:
+def write_workbook(store: Store, target: BinaryIO, whole: Store | None = None) -> int:
     """Write a store as a workbook.
+
+    Args:
+        store: The store.
+        target: Where to write; it is not closed.
+        whole: What `store` is a selection of, where it is one: the release and the crosswalks are
+            read there.
 
     Returns:
         How many measures it holds.
@@ -111,11 +137,15 @@ def write_workbook(store: Store, target: BinaryIO) -> int:
     Raises:
         MissingExtraError: If openpyxl is not installed.
     """
-    contents: dict[str, Iterable[Row]] = {
-        "measures": measure_rows(store),
+    measures = list(measure_rows(store))
+    catalogue = _catalogue(store, measures, whole)
+    contents: dict[str, Iterable[Mapping[str, int | float | str | list[str]]]] = {
+        "measures": measures,
+        "read me": about_rows(catalogue, measures),
         "assessments": _assessments(store),
         "opinions": _opinions(store),
         "concepts": _concepts(store),
+        "crosswalk": crosswalk_rows(catalogue) if catalogue else (),
     }
     counts = write_sheets(
         {name: (_SHEETS[name], rows) for name, rows in contents.items()},
@@ -123,6 +153,15 @@ def write_workbook(store: Store, target: BinaryIO) -> int:
         needed_for="the xlsx format",
     )
     return counts["measures"]
+
+
+def _catalogue(store: Store, measures: Iterable[Row], whole: Store | None) -> Catalogue | None:
+    """Return what the measures are a catalogue of; None where no release is described."""
+    chosen = [Iri(str(row["iri"])) for row in measures] if whole else None
+    try:
+        return catalogue_of(whole or store, measures=chosen)
+    except DataError:
+        return None
 
 
 def write_sheets(

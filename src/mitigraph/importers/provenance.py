@@ -1,7 +1,7 @@
 """Where an imported graph is from: the files with their digests, the version, the licence.
 
 Sources:
-    PROV-O (https://www.w3.org/TR/prov-o/), prov:wasDerivedFrom; PAV 2.3, pav:version.
+    PROV-O (https://www.w3.org/TR/prov-o/), prov:wasDerivedFrom.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def origin_statements(graph: Iri, origin: Origin, *, parts: Sequence[Iri] = ()) 
     yield Quad(graph, Iri(_DCTERMS + "title"), english(origin.title))
     yield Quad(graph, LABEL, english(origin.title))
     if origin.version:
-        yield Quad(graph, Iri(PREFIXES["pav"] + "version"), Literal(origin.version))
+        yield Quad(graph, Iri(PREFIXES["owl"] + "versionInfo"), Literal(origin.version))
     if origin.licence:
         yield Quad(graph, Iri(_DCTERMS + "license"), origin.licence)
     if origin.source:

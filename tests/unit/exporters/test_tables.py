@@ -67,13 +67,20 @@ def test_text_with_separators_survives_csv_and_fits_into_tsv():
     assert target.getvalue().decode().splitlines()[1].startswith('a,"b" c\tx y\t')
 
 
-def test_the_workbook_has_four_sheets_with_filters_and_fixed_headers(sample, exported):
+def test_the_workbook_has_six_sheets_with_filters_and_fixed_headers(sample, exported):
     book = openpyxl.load_workbook(io.BytesIO(exported(sample, "xlsx")[0]))
-    assert book.sheetnames == ["measures", "assessments", "opinions", "concepts"]
+    assert book.sheetnames == [
+        "measures",
+        "read me",
+        "assessments",
+        "opinions",
+        "concepts",
+        "crosswalk",
+    ]
     for sheet in book:
         assert sheet.freeze_panes == "A2"
         assert sheet.auto_filter.ref.startswith("A1:")
-    assert [sheet.max_row for sheet in book] == [4, 8, 2, 13]
+    assert [sheet.max_row for sheet in book] == [4, 9, 8, 2, 13, 1]
     claim = [cell.value for cell in book["opinions"][1]].index("claim") + 1
     assert book["opinions"].cell(2, claim).value == "@ home it helps little; -2 points"
 

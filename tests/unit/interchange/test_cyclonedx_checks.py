@@ -90,6 +90,7 @@ def test_each_fault_is_found(path, value, expected):
 
 def test_a_fault_names_its_place():
     changed = document()
+    changed["definitions"]["standards"][0]["requirements"][0]["text"] = "Do all."
     changed["definitions"]["standards"][0]["requirements"][1]["parent"] = "x"
     changed["declarations"]["attestations"][0]["map"][0]["requirement"] = "x"
     assert [(one.place, one.id) for one in faults(changed)] == [

@@ -1,0 +1,62 @@
+"""Our SPDX documents against the schema and the shapes of SPDX 3.0.1, with nothing fetched."""
+
+from __future__ import annotations
+
+import json
+
+import pyshacl
+import pytest
+import rdflib
+
+from mitigraph.exporters import FORMATS
+from mitigraph.interchange import Choices
+
+jsonschema_rs = pytest.importorskip("jsonschema_rs", reason="needs jsonschema-rs")
+
+MEASURES = 40
+
+
+@pytest.fixture(scope="module")
+def folder(shared):
+    found = shared / "real" / "spdx"
+    if not found.is_dir():
+        pytest.skip("the schema and shapes of SPDX are not at hand")
+    return found
+
+
+@pytest.fixture(scope="module")
+def schema(folder):
+    return jsonschema_rs.validator_for(json.loads((folder / "schema.json").read_text()))
+
+
+@pytest.fixture(scope="module")
+def shapes(folder):
+    return rdflib.Graph().parse(folder / "spdx-model.ttl")
+
+
+@pytest.fixture(scope="module")
+def profile(shipped, root):
+    return shipped.profile(root / "examples" / "deployer.yaml")
+
+
+@pytest.mark.parametrize("with_profile", [False, True])
+def test_the_whole_graph_fits_schema_and_shapes(  # noqa: PLR0913 - what is written and both checks
+    whole_catalogue, profile, with_profile, folder, schema, shapes
+):
+    choices = Choices(profile=profile if with_profile else None)
+    document = json.loads(FORMATS["spdx"].render(whole_catalogue, choices).data)
+    assert [str(error)[:300] for error in schema.iter_errors(document)] == []
+    # The shapes look at every annotation alike: some are enough, and the collections of them all.
+    kept = {one["spdxId"] for one in document["@graph"] if one["type"] == "Annotation"}
+    dropped = set(sorted(kept)[MEASURES:])
+    graph = [one for one in document["@graph"] if one.get("spdxId") not in dropped]
+    for one in graph:
+        if "element" in one:
+            one["element"] = [name for name in one["element"] if name not in dropped]
+    context = json.loads((folder / "spdx-context.jsonld").read_text())["@context"]
+    text = json.dumps({"@context": context, "@graph": graph})
+    data = rdflib.Graph().parse(data=text, format="json-ld")
+    conforms, _, report = pyshacl.validate(data, shacl_graph=shapes, ont_graph=shapes)
+    assert conforms, report[:2000]
+    data.update("DELETE WHERE { ?s <https://spdx.org/rdf/3.0.1/terms/Core/specVersion> ?o }")
+    assert not pyshacl.validate(data, shacl_graph=shapes, ont_graph=shapes)[0], "the shapes apply"
