@@ -52,7 +52,7 @@ def _complete_formats(
     "--profile",
     metavar="FILE",
     type=_PATH,
-    help="For oscal-component and cyclonedx: what your organisation has in place.",
+    help="For oscal-component, cyclonedx and spdx: what your organisation has in place.",
 )
 @click.option(
     "--report", metavar="FILE", type=_PATH, help="Write what the format can't hold there, as JSON."

@@ -9,7 +9,7 @@ from mitigraph.exporters.tables import Row
 from mitigraph.interchange import Catalogue
 from mitigraph.mapping import NO_TERM_FOUND, Mapping
 from mitigraph.model import Concept
-from mitigraph.terms import PREFIXES, compact
+from mitigraph.terms import PREFIXES, Iri, compact
 
 __all__ = ["about_rows", "crosswalk_rows"]
 
@@ -21,8 +21,8 @@ _SHEETS: Final = {
     "crosswalk": (
         "One row for each match of a measure, or of a category, to a control of a framework. "
         'The relation is said of the subject: "broadMatch" means that the control is broader. '
-        '"no counterpart" means that one end has none. An unreviewed row is one that no person '
-        "has signed as its reviewer."
+        '"no counterpart" means that one end has none. "reviewed by a program" means that no '
+        "person has signed the row."
     ),
 }
 
@@ -84,10 +84,16 @@ def _joined(between: str, parts: Iterable[str]) -> str:
     return between.join(part for part in parts if part)
 
 
-def crosswalk_rows(catalogue: Catalogue) -> Iterator[_Cells]:
+def crosswalk_rows(
+    catalogue: Catalogue, programs: Collection[Iri] = frozenset()
+) -> Iterator[_Cells]:
     """Yield a row for each match between a measure or a category and a control.
 
     Those that say that one end has no counterpart follow the others of their framework's sets.
+
+    Args:
+        catalogue: The catalogue.
+        programs: The agents that are programs: what they review, no person has looked at.
     """
     labels: dict[str, tuple[str, str]] = {
         **{one.iri: ("measure", one.title) for one in catalogue.entries},
@@ -101,8 +107,15 @@ def crosswalk_rows(catalogue: Catalogue) -> Iterator[_Cells]:
                     row, labels.get(row.subject_id, ("", "")), known[1] if known else None
                 )
                 made["framework"] = framework.id
+                made["review"] = _review(row, programs)
                 made["mapping_set"] = compact(mapping_set.mapping_set_id)
                 yield made
+
+
+def _review(row: Mapping, programs: Collection[Iri]) -> str:
+    if not row.reviewer_id:
+        return "unreviewed"
+    return "reviewed by a program" if set(row.reviewer_id) <= set(programs) else "reviewed"
 
 
 def _match(row: Mapping, subject: tuple[str, str], control: Concept | None) -> _Cells:
@@ -120,7 +133,7 @@ def _match(row: Mapping, subject: tuple[str, str], control: Concept | None) -> _
         "control": (control.notation or control.id) if control else "",
         "control_label": control.label if control else "",
         "justification": row.mapping_justification.removeprefix(PREFIXES["semapv"]),
-        "review": "reviewed" if row.reviewer_id else "unreviewed",
+        "reviewer": [compact(one) for one in row.reviewer_id],
         "comment": row.comment,
         "subject_iri": "" if row.subject_id == NO_TERM_FOUND else row.subject_id,
         "control_iri": control.iri if control else "",

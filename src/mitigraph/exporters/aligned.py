@@ -12,18 +12,23 @@ mapping set, with the concept as its subject.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator
 from typing import Final
 
 from mitigraph.errors import FaultyInputError
 from mitigraph.exporters.alignment import Alignment, alignment_of, vocabulary_faults
-from mitigraph.exporters.rdf import write_rdf
+from mitigraph.exporters.release_terms import (
+    DATE_TIME,
+    PRELIMINARY,
+    distribution_iri,
+    publisher_iri,
+    rights,
+    said,
+    turtle,
+)
 from mitigraph.interchange import Catalogue, Entry, Loss, Rendered
 from mitigraph.interchange.catalogue import FACET_NAMES
 from mitigraph.model import FACETS, Concept, Source
-from mitigraph.store.oxigraph import OxigraphStore
-from mitigraph.store.protocol import RdfFormat
 from mitigraph.terms import (
     BASE,
     MG,
@@ -31,31 +36,15 @@ from mitigraph.terms import (
     Iri,
     Literal,
     Quad,
-    Term,
     identifier_datatype,
 )
 
-__all__ = ["distribution_iri", "rendered", "turtle"]
+__all__ = ["rendered"]
 
-_DATE_TIME: Final = Iri(PREFIXES["xsd"] + "dateTime")
 _TYPE: Final = Iri(PREFIXES["rdf"] + "type")
-_PRELIMINARY: Final = "Rests on preliminary data."
 #: The facets whose values have terms in other vocabularies that a measure can be about.
 _SUBJECTS: Final = ("category", "actor", "stage", "function")
 _STATUS: Final = BASE + "scheme/review-status/1/"
-
-
-def distribution_iri(catalogue: Catalogue, name: str) -> Iri:
-    """Return the IRI of what an export in a format is: a distribution of the data set.
-
-    The taxonomy's version is in it, for it orders what most formats hold.
-    """
-    return Iri(f"{BASE}id/distribution/{catalogue.taxonomy.key}/{name}")
-
-
-def english(text: str) -> Literal:
-    """Return text as an English literal."""
-    return Literal(text, language="en")
 
 
 def rendered(catalogue: Catalogue, name: str, title: str) -> Rendered:
@@ -74,25 +63,7 @@ def rendered(catalogue: Catalogue, name: str, title: str) -> Rendered:
     faults = list(vocabulary_faults(quads))
     if faults:
         raise FaultyInputError("export", faults)
-    return Rendered.of(turtle(quads), len(catalogue.entries), document.losses(title))
-
-
-def turtle(quads: Iterable[Quad]) -> bytes:
-    """Return statements as Turtle; equal ones give equal bytes."""
-    store = OxigraphStore()
-    store.add(quads)
-    target = io.BytesIO()
-    write_rdf(store, RdfFormat.TURTLE, target)
-    return target.getvalue()
-
-
-def _said(subject: Iri, values: Iterable[tuple[str, Term | str | None]]) -> Iterator[Quad]:
-    """Yield statements; a bare text is English, what is empty is left out."""
-    for name, value in values:
-        if value:
-            prefix, _, local = name.partition(":")
-            term = value if isinstance(value, Iri | Literal) else english(str(value))
-            yield Quad(subject, Iri(PREFIXES[prefix] + local), term)
+    return Rendered.of(turtle(quads), len(catalogue.entries), [*document.losses(title)])
 
 
 class _Document:
@@ -130,8 +101,10 @@ class _Document:
         """Yield what is said of the document itself."""
         release, taxonomy = self._catalogue.release, self._catalogue.taxonomy
         note = f"{taxonomy.label} is preliminary." if taxonomy.preliminary else ""
-        name = self._alignment.name
-        yield from _said(
+        name, publisher = self._alignment.name, publisher_iri(release)
+        yield Quad(publisher, _TYPE, Iri(PREFIXES["foaf"] + "Agent"))
+        yield from said(publisher, (("foaf:name", Literal(release.publisher)),))
+        yield from said(
             distribution_iri(self._catalogue, name),
             (
                 ("rdf:type", Iri(PREFIXES["dcat"] + "Distribution")),
@@ -139,11 +112,10 @@ class _Document:
                 ("dcterms:conformsTo", self._alignment.mapping_set.object_source),
                 ("dcterms:source", self._alignment.mapping_set.mapping_set_id),
                 ("dcterms:license", release.licence),
-                ("dcterms:rights", release.rights),
-                ("dcterms:rights", taxonomy.rights),
+                ("dcterms:rights", rights(self._catalogue)),
                 ("dcterms:bibliographicCitation", release.citation),
-                ("dcterms:publisher", release.publisher),
-                ("dcterms:modified", Literal(release.date, _DATE_TIME)),
+                ("dcterms:publisher", publisher),
+                ("dcterms:modified", Literal(release.date, DATE_TIME)),
                 ("dcat:version", Literal(release.version)),
                 ("skos:editorialNote", note),
             ),
@@ -172,7 +144,7 @@ class _Document:
             for value in entry.category if name == "category" else entry.facet(name):
                 for term in {term for one in self._upwards(value) for term in align.terms(one.iri)}:
                     yield Quad(this, Iri(PREFIXES["dcterms"] + "subject"), term)
-        yield from _said(
+        yield from said(
             this,
             (
                 ("rdfs:label", entry.title),
@@ -184,7 +156,7 @@ class _Document:
                     for dataset, number in entry.identifiers
                 ),
                 *(("dcterms:source", Iri(f"{BASE}id/{one}")) for one in entry.measure.source),
-                ("skos:editorialNote", _PRELIMINARY if entry.measure.preliminary else ""),
+                ("skos:editorialNote", PRELIMINARY if entry.measure.preliminary else ""),
             ),
         )
         for name, held in (
@@ -209,7 +181,7 @@ class _Document:
     def _concept(self, concept: Concept) -> Iterator[Quad]:
         this = concept.iri
         above = self._concepts.get(concept.broader or "")
-        yield from _said(
+        yield from said(
             this,
             (
                 ("rdf:type", Iri(PREFIXES["skos"] + "Concept")),
@@ -231,7 +203,7 @@ class _Document:
         taxonomy = self._catalogue.taxonomy
         for scheme in {taxonomy.iri, *(_scheme(one.iri) for one in concepts)}:
             yield Quad(scheme, _TYPE, Iri(PREFIXES["skos"] + "ConceptScheme"))
-        yield from _said(
+        yield from said(
             taxonomy.iri,
             (
                 ("rdfs:label", taxonomy.label),
@@ -244,7 +216,7 @@ class _Document:
         if self._alignment.terms(MG["reviewStatus"]):
             for status in sorted({s for e in self._catalogue.entries for s in e.measure.status}):
                 this = Iri(_STATUS + status)
-                yield from _said(
+                yield from said(
                     this,
                     (
                         ("rdf:type", Iri(PREFIXES["skos"] + "Concept")),
@@ -310,7 +282,7 @@ def _source(this: Iri, source: Source | None) -> Iterator[Quad]:
     yield Quad(this, _TYPE, Iri(PREFIXES["dcterms"] + "BibliographicResource"))
     if source is not None:
         where = f"https://doi.org/{source.doi}" if source.doi else source.url
-        yield from _said(
+        yield from said(
             this,
             (
                 ("rdfs:label", source.reference),

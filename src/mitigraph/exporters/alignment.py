@@ -38,6 +38,7 @@ _GENERAL: Final = frozenset(
         "rdfs": "label seeAlso",
         "owl": "versionInfo",
         "dcat": "Distribution version",
+        "foaf": "Agent name",
         "dcterms": "title description license rights bibliographicCitation modified publisher "
         "conformsTo identifier source subject issued BibliographicResource",
     }.items()

@@ -130,7 +130,7 @@ TARGETS: Final = (
     Target(
         "spdx",
         "application/ld+json",
-        "an SPDX 3.0.1 document with an AI profile",
+        "an SPDX 3.0.1 document: measures, or with a profile its system, annotated",
         "measures",
         "spdx",
     ),

@@ -21,7 +21,7 @@ from mitigraph.errors import DataError, MissingExtraError
 from mitigraph.exporters.about import about_rows, crosswalk_rows
 from mitigraph.exporters.tables import Row, answer_rows, joined, measure_rows, slug
 from mitigraph.interchange import Catalogue, catalogue_of
-from mitigraph.terms import Iri, Term, compact
+from mitigraph.terms import PREFIXES, Iri, Term, compact
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -105,7 +105,8 @@ _SHEETS: Final[dict[str, dict[str, int]]] = {
         "control_label": 44,
         "confidence": 12,
         "justification": 32,
-        "review": 14,
+        "review": 22,
+        "reviewer": 36,
         "comment": 60,
         "mapping_set": 36,
         "subject_iri": 50,
@@ -145,7 +146,7 @@ def write_workbook(store: Store, target: BinaryIO, whole: Store | None = None) -
         "assessments": _assessments(store),
         "opinions": _opinions(store),
         "concepts": _concepts(store),
-        "crosswalk": crosswalk_rows(catalogue) if catalogue else (),
+        "crosswalk": crosswalk_rows(catalogue, _programs(whole or store)) if catalogue else (),
     }
     counts = write_sheets(
         {name: (_SHEETS[name], rows) for name, rows in contents.items()},
@@ -162,6 +163,15 @@ def _catalogue(store: Store, measures: Iterable[Row], whole: Store | None) -> Ca
         return catalogue_of(whole or store, measures=chosen)
     except DataError:
         return None
+
+
+def _programs(store: Store) -> set[Iri]:
+    """Return the agents that are programs."""
+    return {
+        Iri(row["agent"])
+        for row in answer_rows(store, "agents")
+        if row.get("kind") == PREFIXES["prov"] + "SoftwareAgent"
+    }
 
 
 def write_sheets(

@@ -124,7 +124,12 @@ def adversary_statements(
     ]
     for framework, controls in made:
         if controls:
-            quads = framework_statements(framework, controls, module_header=module_header)
+            quads = framework_statements(
+                framework,
+                controls,
+                module_header=module_header,
+                part_of=None if framework is mitigations else mitigations,
+            )
             yield framework.scheme, list(quads)
     rows = [
         _reference(framework.concept(one.id), one.reference)

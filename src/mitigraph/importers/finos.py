@@ -253,7 +253,12 @@ def _build(result: Imported, path: Path, pages: dict[str, _Page], choices: Impor
     for framework, found in made:
         if found:
             result.quads.extend(
-                framework_statements(framework, found, module_header=choices.module)
+                framework_statements(
+                    framework,
+                    found,
+                    module_header=choices.module,
+                    part_of=None if framework is mitigations else mitigations,
+                )
             )
     if rows:
         mapping_set = MappingSet(

@@ -125,7 +125,11 @@ class Control:
 
 
 def framework_statements(
-    framework: Framework, controls: Sequence[Control], *, module_header: bool = True
+    framework: Framework,
+    controls: Sequence[Control],
+    *,
+    module_header: bool = True,
+    part_of: Framework | None = None,
 ) -> Iterator[Quad]:
     """Yield a framework as a scheme that can be loaded beside the ontology.
 
@@ -133,12 +137,14 @@ def framework_statements(
         framework: What is said of it as a whole.
         controls: Its controls in their order, with those that they are part of.
         module_header: Whether it is a module of mitigraph's own with a header that says so.
+        part_of: The framework whose module it belongs to, where that is another one's.
     """
-    module = Iri(f"{BASE}module/framework-{framework.key}-{framework.major}")
+    named = part_of or framework
+    module = Iri(f"{BASE}module/framework-{named.key}-{named.major}")
     if not module_header:
         module = framework.scheme
     for subject, statements in (
-        *(((module, _header(framework, module)),) if module_header else ()),
+        *(((module, _header(framework, module)),) if module_header and not part_of else ()),
         (framework.scheme, _scheme(framework, module, controls)),
         *_levels(framework, module, controls),
         *_controls(framework, module, controls),

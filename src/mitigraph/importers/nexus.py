@@ -192,11 +192,19 @@ def _foreign(result: Imported, file: _File, choices: ImportChoices) -> None:
         )
         made[name] = (framework, [_control(one, title, text_kept=kept) for one in own.values()])
     schemes = {name: framework for name, (framework, _) in made.items()}
+    first_scheme = next(iter(schemes.values()), None)
     parts: list[Iri] = []
     for name, (framework, controls) in made.items():
         linked = [_linked(file, schemes, name, control) for control in controls]
         ordered = list(_in_order(linked))
-        result.quads.extend(framework_statements(framework, ordered, module_header=choices.module))
+        result.quads.extend(
+            framework_statements(
+                framework,
+                ordered,
+                module_header=choices.module,
+                part_of=None if framework is first_scheme else first_scheme,
+            )
+        )
         parts.append(framework.scheme)
     rows = tuple(_rows(file, schemes))
     if rows:

@@ -1,7 +1,8 @@
 """A mapping set of anybody in one of SSSOM's forms: tab-separated, JSON or RDF. A record is a row.
 
-The set comes in as it is, under its own IRI, as one named graph. What a row says of controls that
-are loaded is looked up; what it says of other things can't be.
+The set comes in as it is, under its own IRI, as one named graph. A row whose predicate is no match
+is refused: SSSOM takes any property, the graph only those that say how two terms match. What a row
+says of controls that are loaded is looked up; what it says of other things can't be.
 
 Sources:
     SSSOM 1.1 (https://mapping-commons.github.io/sssom/).
@@ -10,7 +11,6 @@ Sources:
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -23,7 +23,6 @@ from mitigraph.importers.recognition import recognise, wrong_document
 from mitigraph.importers.registry import ImportChoices
 from mitigraph.importers.report import Finding, Imported
 from mitigraph.mapping import MappingSet, mapping_statements
-from mitigraph.mapping.check import MAPPING_PROPERTIES
 from mitigraph.mapping.set_ids import ends_of_another, is_named_after, names_a_file
 from mitigraph.mapping.slots import COLUMNS, REQUIRED
 from mitigraph.mapping.sssom_json import sssom_json_table
@@ -34,11 +33,21 @@ from mitigraph.reader import read_into
 from mitigraph.reader.json import read_json
 from mitigraph.reader.text import read_text
 from mitigraph.store.oxigraph import OxigraphStore
-from mitigraph.terms import BASE, Iri, scheme_path, slug
+from mitigraph.terms import BASE, PREFIXES, Iri, scheme_path, slug
 
-__all__ = ["read"]
+__all__ = ["PREDICATES", "read"]
 
 _EXPECTED: Final = "a mapping set (SSSOM TSV, JSON or RDF)"
+#: The predicates that the graph's shapes let a mapping have.
+PREDICATES: Final = frozenset(
+    Iri(PREFIXES[prefix] + name)
+    for prefix, names in {
+        "skos": "exactMatch closeMatch broadMatch narrowMatch relatedMatch",
+        "owl": "equivalentClass equivalentProperty",
+        "rdfs": "subClassOf subPropertyOf",
+    }.items()
+    for name in names.split()
+)
 _TABLES: Final = (".tsv", ".txt")
 #: How the name of a file with the metadata of a table ends, in place of the table's `.tsv`.
 _METADATA: Final = (".yml", ".yaml", "-meta.yml", "-meta.yaml", "_meta.yml", ".meta.yml")
@@ -70,12 +79,12 @@ def read(path: Path, choices: ImportChoices) -> Imported:
     known = frozenset(choices.mapping_sets())
     sets = []
     for table in tables:
+        table.rows = tuple(_taken(row, table.path) for row in table.rows)
         result.records += len(table.rows)
         _tell(result, table)
         mapping_set = _mapping_set(table, choices)
         result.made += len(mapping_set.mappings)
         result.findings += _set_id(table, path, mapping_set.mapping_set_id, known)
-        result.findings += _predicates(table)
         result.findings += _controls(table, choices)
         sets.append(mapping_set)
     _add(result, sets, files, choices)
@@ -182,6 +191,20 @@ def _add(
     )
 
 
+def _taken(row: Row, path: str) -> Row:
+    """Return a row, refused if its predicate is none that the graph takes for a mapping."""
+    if row.mapping is None or row.mapping.predicate_id in PREDICATES:
+        return row
+    fault = DataError(
+        f"{row.mapping.predicate_id} is no predicate of a mapping",
+        path=path,
+        place=row.place,
+        code="unknown-term",
+        remedy="use a match of SKOS; between classes or properties an equivalence or a subsumption",
+    )
+    return replace(row, mapping=None, faults=(fault,))
+
+
 def _tell(result: Imported, table: SssomTable) -> None:
     """Add what the reader says: a refusal for each refused row, a warning for all else."""
     found = [
@@ -249,26 +272,6 @@ def _set_id(table: SssomTable, path: Path, set_id: Iri, known: frozenset[Iri]) -
             place,
             str(set_id),
             f"mapping_set_id may be that of another set: {reason}; --as KEY gives it its own",
-        )
-
-
-def _predicates(table: SssomTable) -> Iterator[Finding]:
-    """Yield a warning for each predicate that says nothing of a match, at its first row."""
-    first: dict[Iri, Row] = {}
-    count: Counter[Iri] = Counter()
-    for row in table.rows:
-        predicate = row.predicate_id
-        if row.mapping is not None and predicate and predicate not in MAPPING_PROPERTIES:
-            first.setdefault(predicate, row)
-            count[predicate] += 1
-    for predicate, row in first.items():
-        yield Finding(
-            "warning",
-            "unknown-term",
-            table.path,
-            row.place,
-            str(predicate),
-            f"no mapping property, in {count[predicate]} rows; no crosswalk counts them",
         )
 
 

@@ -13,6 +13,7 @@ Sources:
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
@@ -35,7 +36,7 @@ from mitigraph.interchange.ciso_assistant import (
 )
 from mitigraph.reader.json import pointer
 
-__all__ = ["Fault", "Record", "faults", "ids_of", "records", "text"]
+__all__ = ["Fault", "Record", "faults", "ids_of", "number", "records", "text"]
 
 #: The parts of a library that hold records, each with the deprecated key of a single one.
 _LISTS: Final = {
@@ -45,6 +46,7 @@ _LISTS: Final = {
     "requirement_mapping_sets": "requirement_mapping_set",
 }
 _NULLS: Final = ("", "~", "null", "Null", "NULL")
+_NUMBER: Final = re.compile(r"[0-9]{1,9}")
 _NEEDED: Final = ("source_requirement_urn", "target_requirement_urn", "relationship")
 
 
@@ -94,6 +96,17 @@ def text(value: Any) -> str:
     if isinstance(value, (str, int, float)):
         return "" if value in _NULLS else str(value)
     return ""
+
+
+def number(value: Any) -> int | None:
+    """Return a whole number from 0, whether a parser gave it a type or not; else None.
+
+    Example:
+        >>> number("12"), number(3), number("1.0"), number(None)
+        (12, 3, None, None)
+    """
+    digits = text(value)
+    return int(digits) if _NUMBER.fullmatch(digits) else None
 
 
 def records(library: dict[str, Any]) -> Iterator[Record]:
@@ -170,7 +183,7 @@ def faults(library: dict[str, Any], *, nodes: Collection[str] = ()) -> list[Faul
             name = text(one.value.get("urn")).lower()
             known.kinds.setdefault(one.kind, {}).setdefault(name, one)
     known.nodes = {*known.kinds.get("node", ()), *(one.lower() for one in nodes)}
-    known.frameworks = {name for one in known.nodes if (name := framework_of(one))}
+    known.frameworks = {part for one in known.nodes if (part := framework_of(one))}
     problems = [*_library(library), *([] if found else [_empty(library)])]
     seen: Counter[str] = Counter()
     pairs: Counter[tuple[str, str]] = Counter()
@@ -216,8 +229,8 @@ def _library(library: dict[str, Any]) -> Iterator[Fault]:
         if not text(library.get(key)):
             yield tell("missing-field", f"the library has no {key}")
     version = text(library.get("version"))
-    if version and not (version.isascii() and version.isdecimal() and int(version) > 0):
-        yield tell("version-mismatch", f'the version "{version}" is no whole number from 1')
+    if version and not number(version):
+        yield tell("version-mismatch", f'the version "{version[:40]}" is no whole number from 1')
     if len(text(library.get("name"))) > LONGEST_NAME:
         yield tell("too-large", f"a name of over {LONGEST_NAME} characters")
     yield from (tell("bad-id", message) for message in _library_names(library, name))
@@ -272,8 +285,8 @@ def _framework(record: Record, tell: Callable[..., Fault], _known: _Known) -> It
     value = record.value
     if not _list(value, "requirement_nodes"):
         yield tell("warning", "empty-text", "a framework without requirements")
-    low, high = (text(value.get(key)) for key in ("min_score", "max_score"))
-    if low.isdecimal() and high.isdecimal() and int(low) >= int(high):
+    low, high = (number(value.get(key)) for key in ("min_score", "max_score"))
+    if low is not None and high is not None and low >= high:
         yield tell("warning", "schema", "min_score is not less than max_score")
     groups = Counter(
         text(one.get("ref_id")) if isinstance(one, dict) else ""
@@ -311,8 +324,8 @@ def _node(record: Record, tell: Callable[..., Fault], known: _Known) -> Iterator
 
 
 def _below(value: dict[str, Any], parent: dict[str, Any]) -> bool:
-    own, above = text(value.get("depth")), text(parent.get("depth"))
-    return not (own.isdecimal() and above.isdecimal()) or int(own) == int(above) + 1
+    own, above = number(value.get("depth")), number(parent.get("depth"))
+    return own is None or above is None or own == above + 1
 
 
 def _reference_control(
@@ -356,8 +369,9 @@ def _mapping(record: Record, tell: Callable[..., Fault], known: _Known) -> Itera
     if word and word not in RATIONALES:
         yield tell("warning", "unknown-term", f'"{word}" is no rationale')
     strength = text(value.get("strength_of_relationship"))
-    if strength and not (strength.isdecimal() and int(strength) <= STRONGEST):
-        message = f'the strength "{strength}" is no number from 0 to {STRONGEST}'
+    counted = number(strength)
+    if strength and (counted is None or counted > STRONGEST):
+        message = f'the strength "{strength[:40]}" is no number from 0 to {STRONGEST}'
         yield tell("warning", "wrong-type", message)
 
 

@@ -62,6 +62,7 @@ def test_each_row_of_a_crosswalk_says_what_matches_how_and_why(catalogue):
         "confidence": 0.75,
         "justification": "BackgroundKnowledgeBasedMatching",
         "review": "unreviewed",
+        "reviewer": [],
         "comment": "Because broad.",
         "mapping_set": "mapping/acme-1_frame/0.1.0",
         "subject_iri": "",
@@ -69,11 +70,20 @@ def test_each_row_of_a_crosswalk_says_what_matches_how_and_why(catalogue):
     }
 
 
-def test_a_row_with_a_reviewer_is_reviewed(catalogue):
+def test_what_a_program_has_reviewed_no_person_has(catalogue):
     (mapping_set,) = catalogue.mapping_sets
-    signed = replace(mapping_set.mappings[0], reviewer_id=(Iri("https://orcid.org/0"),))
-    changed = replace(catalogue, mapping_sets=(replace(mapping_set, mappings=(signed,)),))
-    assert [row["review"] for row in crosswalk_rows(changed)] == ["reviewed"]
+    person, program = Iri("https://orcid.org/0"), Iri("https://example.org/program")
+    signed = [
+        replace(mapping_set.mappings[0], reviewer_id=one)
+        for one in ((), (program,), (person,), (person, program))
+    ]
+    changed = replace(catalogue, mapping_sets=(replace(mapping_set, mappings=tuple(signed)),))
+    assert [row["review"] for row in crosswalk_rows(changed, {program})] == [
+        "unreviewed",
+        "reviewed by a program",
+        "reviewed",
+        "reviewed",
+    ]
 
 
 def sheets(data):
@@ -94,4 +104,6 @@ def test_a_selection_of_the_shipped_graph_has_its_release_and_its_rows(shipped, 
     names, *rows = found["crosswalk"]
     subjects = {tuple(one)[names.index("subject_iri")] for one in rows}
     assert measure in subjects
+    reviews = {tuple(one)[names.index("review")] for one in rows}
+    assert reviews <= {"unreviewed", "reviewed by a program"}, "no person has reviewed any yet"
     assert data == exported(shipped.store, "xlsx", measures=[measure])[0]

@@ -24,6 +24,7 @@ from mitigraph.interchange.catalogue import FACET_NAMES, Catalogue, Choices, Fra
 from mitigraph.interchange.ciso_assistant import REVERT, fact, urn
 from mitigraph.interchange.ciso_frameworks import Target, target_of
 from mitigraph.interchange.ciso_slots import mapping_facts, mapping_set_facts
+from mitigraph.interchange.identifiers import code_of
 from mitigraph.interchange.relations import (
     inverted,
     rationale_of,
@@ -148,8 +149,8 @@ class _Writer:
             found = self.rows.setdefault(framework.iri, (framework, []))[1]
             found.extend((mapping_set, row) for row in sorted(rows, key=repr))
         self.vain = [
-            (framework, row)
-            for framework, _, rows in catalogue.crosswalks(choices, found=False)
+            (framework, mapping_set, row)
+            for framework, mapping_set, rows in catalogue.crosswalks(choices, found=False)
             for row in sorted(rows, key=repr)
         ]
 
@@ -160,7 +161,8 @@ class _Writer:
             target = target_of(framework.id)
             name = f"{self.catalogue.taxonomy.key}-to-{framework.key}"
             title = f"{self.catalogue.taxonomy.label} to {framework.label}"
-            sets = {one.mapping_set_id: one for one, _ in rows}
+            vain = [(one, row) for of, one, row in self.vain if of == framework]
+            sets = {one.mapping_set_id: one for one, _ in (*rows, *vain)}
             numbers = {iri: str(number) for number, iri in enumerate(sets, 1)}
             there = [self._row(target, row, numbers[one.mapping_set_id]) for one, row in rows]
             self.written += len(there)
@@ -170,9 +172,18 @@ class _Writer:
                 "name": short(title),
                 "description": "\n\n".join(self._description(framework, list(sets.values()))),
                 "annotation": "\n".join(
-                    line
-                    for iri, one in sets.items()
-                    for line in mapping_set_facts(one, numbers[iri])
+                    [
+                        *(
+                            line
+                            for iri in sets
+                            for line in mapping_set_facts(sets[iri], numbers[iri])
+                        ),
+                        *(
+                            line
+                            for one, row in vain
+                            for line in mapping_facts(row, numbers[one.mapping_set_id])
+                        ),
+                    ]
                 ),
                 "source_framework_urn": source,
                 "target_framework_urn": target.framework,
@@ -229,14 +240,15 @@ class _Writer:
     def _description(self, framework: Framework, sets: list[MappingSet]) -> Iterator[str]:
         for one in sets:
             yield one.mapping_set_description or one.mapping_set_title or one.mapping_set_id
-        names: dict[str, list[str]] = {"measures": [], "requirements": []}
-        for end in dict.fromkeys(_end(row) for of, row in self.vain if of == framework):
-            entry = self.catalogue.entry_by_iri.get(end)
-            control = self.catalogue.control_by_iri.get(end)
-            if entry:
-                names["measures"].append(entry.code)
-            elif control:
-                names["requirements"].append(control[1].notation or control[1].label)
+        names: dict[str, list[str]] = {"measures": [], "categories": [], "requirements": []}
+        for end in dict.fromkeys(_end(row) for of, _, row in self.vain if of == framework):
+            if end in self.catalogue.entry_by_iri:
+                names["measures"].append(self.catalogue.entry_by_iri[end].code)
+            elif end in self.catalogue.category_by_iri:
+                names["categories"].append(code_of(end))
+            else:
+                control = self.catalogue.control_by_iri[end][1]
+                names["requirements"].append(control.notation or control.label)
         for kind, found in names.items():
             if found:
                 yield f"No counterpart was found for the {kind} {', '.join(found)}."
@@ -244,6 +256,7 @@ class _Writer:
     def losses(self, companions: list[Framework]) -> list[Loss]:
         """Return what mapping sets have no place for."""
         rows = [row for _, found in self.rows.values() for _, row in found]
+        named = [row for framework, _, row in self.vain if framework.iri in self.rows]
         ours = self.catalogue.category_by_iri.keys()
         entries = self.catalogue.entries
         where = "mapping sets name requirements; ciso-assistant describes them"
@@ -263,9 +276,15 @@ class _Writer:
             ),
             Loss(
                 "rows that found no counterpart",
-                len(self.vain),
-                "as-text",
-                "descriptions of mapping sets name the measures and requirements",
+                len(named),
+                "as-extension",
+                "lines of the set's annotation; its description names measures and requirements",
+            ),
+            Loss(
+                "rows that found no counterpart in a framework that nothing is mapped to",
+                len(self.vain) - len(named),
+                "not",
+                "a mapping set without mappings is refused",
             ),
             Loss(
                 "frameworks that CISO Assistant does not ship in this form",

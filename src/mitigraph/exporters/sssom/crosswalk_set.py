@@ -12,7 +12,7 @@ Sources:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 from typing import Any, Final
 
@@ -139,10 +139,10 @@ def _condensed(rows: tuple[Mapping, ...]) -> tuple[tuple[Mapping, ...], dict[str
         if len(values := {getattr(row, slot) for row in rows}) == 1
     }
     common = {slot: value for slot, value in common.items() if value}
-    empty = {slot: () if isinstance(value, tuple) else "" for slot, value in common.items()}
-    for slot in ("subject_source", "object_source"):
-        if slot in empty:
-            empty[slot] = None
+    empty: dict[str, Any] = {
+        slot: () if isinstance(value, tuple) else None if isinstance(value, Iri) else ""
+        for slot, value in common.items()
+    }
     return tuple(replace(row, **empty) for row in rows), common
 
 
@@ -178,11 +178,9 @@ def _end(catalogue: Catalogue, iri: Iri) -> tuple[str, bool]:
 
 def _plain(row: Mapping) -> Mapping:
     """Return a row in the one spelling that all forms keep: text on one line, lists sorted."""
-    return replace(
-        row,
-        **{name: " ".join(getattr(row, name).split()) for name in _TEXTS},
-        **{name: tuple(sorted(set(getattr(row, name)))) for name in _LISTS},
-    )
+    spelt: dict[str, Any] = {name: " ".join(getattr(row, name).split()) for name in _TEXTS}
+    spelt |= {name: tuple(sorted(set(getattr(row, name)))) for name in _LISTS}
+    return replace(row, **spelt)
 
 
 def rendered(
@@ -219,7 +217,7 @@ def rendered(
     return Rendered.of(text.encode(), len(mapping_set.mappings), _losses(catalogue, mapping_set))
 
 
-def _losses(catalogue: Catalogue, mapping_set: MappingSet) -> Iterable[Loss]:
+def _losses(catalogue: Catalogue, mapping_set: MappingSet) -> list[Loss]:
     entries = catalogue.entries
     where = "a mapping set names its terms and describes none"
     ends = {end for row in mapping_set.mappings for end in (row.subject_id, row.object_id)}

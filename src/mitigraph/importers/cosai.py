@@ -1,0 +1,396 @@
+"""The CoSAI Risk Map from its YAML files: controls, risks, personas, stages, components.
+
+A folder holds `controls.yaml` and, as far as they are there, `risks.yaml`, `personas.yaml`,
+`lifecycle-stage.yaml`, `components.yaml`, `impact-type.yaml` and `actor-access.yaml`; other files
+are named in a warning. A control that lists "all" risks or components gets a note and no links, one
+that lists "none" gets neither. Controls and risks name each other: a pair that only one side has is
+told.
+
+Sources:
+    CoSAI Risk Map (https://github.com/cosai-oasis/secure-ai-tooling, risk-map/yaml).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from mitigraph.errors import Code, DataError
+from mitigraph.importers.frameworks import Control, Framework, framework_statements
+from mitigraph.importers.licences import licence_iri, text_allowed
+from mitigraph.importers.provenance import Origin, origin_statements
+from mitigraph.importers.recognition import wrong_document
+from mitigraph.importers.registry import ImportChoices
+from mitigraph.importers.report import Finding, Imported
+from mitigraph.importers.statements import clean_line, clean_text
+from mitigraph.mapping import Mapping as Match
+from mitigraph.mapping import MappingSet, mapping_statements
+from mitigraph.reader.text import read_text
+from mitigraph.reader.yaml import YamlMapping, parse_yaml
+from mitigraph.terms import BASE, MG, PREFIXES, Iri, concept_iri, slug
+
+__all__ = ["read"]
+
+_SKOS: Final = PREFIXES["skos"]
+_CONCEPT: Final = Iri(_SKOS + "Concept")
+_HOME: Final = Iri("https://github.com/cosai-oasis/secure-ai-tooling")
+_UNSPECIFIED: Final = Iri(PREFIXES["sssom"] + "license/unspecified")
+_LICENSED: Final = re.compile(
+    r"^#.*Licensed under the (.+?)(?:, Version ([\d.]+))?[ (]", re.MULTILINE
+)
+_MARKUP: Final = re.compile(r"\s*\(?\{\{[^}]*\}\}\)?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A file of the folder: the key of its list, the scheme that it becomes, and their class."""
+
+    file: str
+    list: str
+    suffix: str
+    what: str
+    concept_class: Iri
+
+
+_PARTS: Final = (
+    _Part("controls", "controls", "", "controls", MG["Control"]),
+    _Part("risks", "risks", "-risk", "risks", MG["RiskArea"]),
+    _Part("personas", "personas", "-persona", "personas", MG["ActorRole"]),
+    _Part("lifecycle-stage", "lifecycleStages", "-stage", "stages", MG["LifecycleStage"]),
+    _Part("components", "components", "-component", "components", _CONCEPT),
+    _Part("impact-type", "impactTypes", "-impact", "types of impact", _CONCEPT),
+    _Part("actor-access", "actorAccessLevels", "-access", "levels of access", _CONCEPT),
+)
+#: The fields of a control or a risk that name records of another file, and how they are linked.
+_FIELDS: Final = {
+    "personas": ("personas", MG["assignedTo"]),
+    "risks": ("risks", MG["mitigates"]),
+    "components": ("components", MG["inFrameworkCategory"]),
+    "lifecycleStage": ("lifecycle-stage", MG["appliesAtStage"]),
+    "impactType": ("impact-type", MG["inFrameworkCategory"]),
+    "actorAccess": ("actor-access", MG["inFrameworkCategory"]),
+}
+
+
+@dataclass(slots=True)
+class _Map:
+    """What was read: records by file and id, with their places."""
+
+    path: Path
+    result: Imported
+    records: dict[str, dict[str, YamlMapping]] = field(default_factory=dict)
+    categories: dict[str, dict[str, tuple[str, str | None]]] = field(default_factory=dict)
+    files: dict[str, Path] = field(default_factory=dict)
+
+    def tell(self, severity: Any, code: Code, file: str, record: Any, message: str) -> None:
+        line = f"line {record.line}" if isinstance(record, YamlMapping) else "whole file"
+        name = _text(record.get("id")) if isinstance(record, YamlMapping) else ""
+        path = self.files.get(file, self.path)
+        self.result.findings.append(Finding(severity, code, str(path), line, name, message))
+
+
+def read(path: Path, choices: ImportChoices) -> Imported:
+    """Read the folder, or its file of controls alone.
+
+    Args:
+        path: The folder, or `controls.yaml`.
+        choices: What the user has chosen; without `licence` that of the file's first comment.
+
+    Returns:
+        A scheme for each file, a mapping set for the references to other frameworks, and the
+        account of all records.
+
+    Raises:
+        DataError: If there are no controls.
+    """
+    found = _Map(path, Imported("records"))
+    for part in _PARTS:
+        file = path / f"{part.file}.yaml" if path.is_dir() else path
+        if file.is_file() and (path.is_dir() or part.file == "controls"):
+            found.files[part.file] = file
+            _read_file(found, part, file)
+    if "controls" not in found.files:
+        raise DataError(
+            "no controls.yaml in it",
+            path=str(path),
+            place="whole folder",
+            code="missing-field",
+            remedy="name the folder of the Risk Map's YAML files",
+        )
+    if path.is_dir():
+        for other in sorted(path.glob("*.yaml")):
+            if other not in found.files.values():
+                message = "a file that is not read"
+                found.result.findings.append(
+                    Finding(
+                        "warning", "unknown-term", str(other), "whole file", other.stem, message
+                    )
+                )
+    licence = choices.licence or _stated(found.files["controls"])
+    key, major = choices.scheme("cosai-rm")
+    kept = text_allowed(licence) and not choices.ids_only
+    version = choices.version or str(major)
+    schemes = {
+        part.file: Framework(
+            key=f"{key}{part.suffix}",
+            major=major,
+            title=f"CoSAI Risk Map, {part.what}",
+            description=f"The {part.what} of the Risk Map of the Coalition for Secure AI.",
+            version=version,
+            pattern="",
+            source=choices.source or _HOME,
+            derived_from=(choices.source or _HOME,),
+            rights="as its licence says" if licence else "rights not stated",
+            licence=licence,
+            note="Descriptions are quoted." if kept else "Only ids, names and links are rendered.",
+            concept_class=part.concept_class,
+        )
+        for part in _PARTS
+    }
+    result = found.result
+    result.made = sum(map(len, found.records.values()))
+    result.graph = Iri(f"{BASE}graph/{key}-{major}")
+    parts: list[Iri] = []
+    _compare(found)
+    for part in _PARTS:
+        controls = list(_controls(found, part, schemes, text_kept=kept))
+        if controls:
+            framework = schemes[part.file]
+            result.quads.extend(
+                framework_statements(
+                    framework,
+                    controls,
+                    module_header=choices.module,
+                    part_of=None if part is _PARTS[0] else schemes[_PARTS[0].file],
+                )
+            )
+            parts.append(framework.scheme)
+    rows = tuple(_rows(found, schemes, choices))
+    if rows:
+        mapping_set = MappingSet(
+            Iri(f"{BASE}mapping/{key}-{major}_references"),
+            licence or _UNSPECIFIED,
+            mapping_set_version=version,
+            mapping_set_title="References of the CoSAI Risk Map to other frameworks",
+            comment="The Risk Map names them and does not say how the two relate.",
+            mappings=rows,
+        )
+        result.quads.extend(mapping_statements(mapping_set))
+        parts.append(mapping_set.mapping_set_id)
+    origin = Origin(
+        "CoSAI Risk Map",
+        tuple(found.files.values()),
+        choices.version,
+        licence,
+        choices.source or _HOME,
+        kept,
+    )
+    result.quads.extend(origin_statements(result.graph, origin, parts=parts))
+    return result
+
+
+def _stated(path: Path) -> Iri | None:
+    """Return the licence that the comment at the top of a file names."""
+    found = _LICENSED.search(read_text(path)[:2000])
+    if not found:
+        return None
+    name = found[1].removesuffix(" License")
+    return licence_iri(f"{name} {found[2]}" if found[2] else name)
+
+
+def _read_file(found: _Map, part: _Part, file: Path) -> None:
+    document = parse_yaml(read_text(file), path=str(file))
+    records = document.get(part.list) if isinstance(document, YamlMapping) else None
+    if not isinstance(document, YamlMapping) or not isinstance(records, list):
+        expected = f"a file of the CoSAI Risk Map with a list {part.list}"
+        raise wrong_document(document, path=str(file), expected=expected)
+    found.categories[part.file] = dict(_categories(document.get("categories"), None))
+    kept = found.records.setdefault(part.file, {})
+    for record in records:
+        found.result.records += 1
+        fault = _fault(record, kept)
+        if fault is None:
+            kept[record["id"]] = record
+        else:
+            found.tell("error", fault[0], part.file, record, fault[1])
+
+
+def _fault(record: Any, known: Mapping[str, Any]) -> tuple[Code, str] | None:
+    """Return what makes a record unusable: the code and the reason."""
+    if not isinstance(record, YamlMapping):
+        return "wrong-type", "no mapping of fields to values"
+    name = _text(record.get("id"))
+    for given, what in ((name, "id"), (_text(record.get("title")), "title")):
+        if not given:
+            return "missing-field", f"{what} is missing or no text"
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", name):
+        return "bad-id", "an id has letters, digits and hyphens"
+    if name in known:
+        return "duplicate-id", "the id of an earlier record"
+    return None
+
+
+def _categories(value: Any, above: str | None) -> Iterator[tuple[str, tuple[str, str | None]]]:
+    for one in value if isinstance(value, list) else ():
+        if isinstance(one, YamlMapping) and _text(one.get("id")):
+            name = _text(one["id"])
+            yield name, (_text(one.get("title")) or name, above)
+            yield from _categories(one.get("subcategory"), name)
+
+
+def _compare(found: _Map) -> None:
+    """Tell the pairs of a control and a risk that only one of the two names."""
+    risks = found.records.get("risks")
+    if risks is None:
+        return
+    here = {
+        (name, risk)
+        for name, record in found.records["controls"].items()
+        for risk in _names(record, "risks")
+        if risk in risks
+    }
+    there = {
+        (control, name) for name, record in risks.items() for control in _names(record, "controls")
+    }
+    everywhere = {
+        name
+        for name, record in found.records["controls"].items()
+        if record.get("risks") in ("all", "none")
+    }
+    for control, risk in sorted(here ^ there):
+        if control in everywhere:
+            continue
+        if control not in found.records["controls"]:
+            found.tell("warning", "dangling-ref", "risks", risks[risk], f"no control {control}")
+            continue
+        side = "controls" if (control, risk) in here else "risks"
+        record = (found.records["controls"][control], risks[risk])[side == "risks"]
+        message = f"only {side}.yaml pairs {control} with {risk}"
+        found.tell("warning", "dangling-ref", side, record, message)
+
+
+def _names(record: YamlMapping, name: str) -> list[str]:
+    value = record.get(name)
+    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+
+
+def _controls(
+    found: _Map, part: _Part, schemes: Mapping[str, Framework], *, text_kept: bool
+) -> Iterator[Control]:
+    """Yield the categories of a file, then its records."""
+    categories = found.categories.get(part.file, {})
+    records = found.records.get(part.file, {})
+    if part.file == "risks":
+        names = dict.fromkeys(_text(record.get("category")) for record in records.values())
+        categories = {name: (name, None) for name in names if name}
+    for name, (title, above) in categories.items():
+        if records:
+            yield Control(name, name, title, f"{part.what.capitalize()}: {title}.", broader=above)
+    for name, record in records.items():
+        category = _text(record.get("subcategory")) or _text(record.get("category"))
+        if category and category not in categories and part.file in ("controls", "components"):
+            found.tell("warning", "dangling-ref", part.file, record, f"no category {category}")
+        label = clean_line(record["title"])
+        text = _description(record)
+        if not text:
+            found.tell("warning", "empty-text", part.file, record, "no description")
+        notes, links = _linked(found, part, record, schemes)
+        yield Control(
+            name,
+            name,
+            label,
+            text if text_kept and text else f"{name} of the CoSAI Risk Map: {label}.",
+            broader=category if category in categories else None,
+            links=tuple(links),
+            notes=tuple(notes),
+            deprecated=record.get("deprecated") == "true",
+        )
+
+
+def _description(record: YamlMapping) -> str:
+    for name in ("description", "shortDescription"):
+        value = record.get(name)
+        texts = value if isinstance(value, list) else [value]
+        found = [_MARKUP.sub("", one) for one in texts if isinstance(one, str)]
+        if found:
+            return clean_text("\n\n".join(found))
+    return ""
+
+
+def _linked(
+    found: _Map, part: _Part, record: YamlMapping, schemes: Mapping[str, Framework]
+) -> tuple[list[str], list[tuple[Iri, Iri]]]:
+    """Return the notes and the links of a control or a risk."""
+    notes: list[str] = []
+    links: list[tuple[Iri, Iri]] = []
+    if part.file not in ("controls", "risks"):
+        return notes, links
+    for name, (file, predicate) in _FIELDS.items():
+        value = record.get(name)
+        if value == "all":
+            notes.append(f"The Risk Map lists all for {name}.")
+        elif value not in (None, "none") and not isinstance(value, list):
+            found.tell("warning", "wrong-type", part.file, record, f'{name} is no list, nor "all"')
+        known = found.records.get(file)
+        for target in _names(record, name):
+            if known is not None and target not in known:
+                found.tell("warning", "dangling-ref", part.file, record, f"{name}: no {target}")
+            else:
+                links.append((predicate, schemes[file].concept(target)))
+    return notes, list(dict.fromkeys(links))
+
+
+def _rows(found: _Map, schemes: Mapping[str, Framework], choices: ImportChoices) -> Iterator[Match]:
+    for part in _PARTS:
+        for name, record in found.records.get(part.file, {}).items():
+            mappings = record.get("mappings")
+            if mappings is None:
+                continue
+            if not isinstance(mappings, YamlMapping):
+                found.tell("warning", "wrong-type", part.file, record, "mappings is no mapping")
+                continue
+            for framework in mappings:
+                for reference in _names(mappings, framework):
+                    target = _target(framework, reference)
+                    if target is None:
+                        message = f"{framework}: {reference} can't be told"
+                        found.tell("warning", "unknown-term", part.file, record, message)
+                        continue
+                    known = choices.controls(target[0])
+                    if known and target[1] not in known.values():
+                        message = f"{framework} has no {reference}"
+                        found.tell("warning", "dangling-ref", part.file, record, message)
+                        continue
+                    yield Match(
+                        schemes[part.file].concept(name),
+                        Iri(_SKOS + "relatedMatch"),
+                        target[1],
+                        Iri(PREFIXES["semapv"] + "UnspecifiedMatching"),
+                        comment=f"Named as {reference}."
+                        + ("" if known else " Not checked against its framework."),
+                    )
+
+
+def _target(framework: str, reference: str) -> tuple[str, Iri] | None:
+    """Return the id of the scheme and the IRI that a reference means; None if it can't be told."""
+    code, _, version = reference.partition("@")
+    if framework == "mitre-atlas" and code.startswith("AML."):
+        major = version.partition(".")[0] or "5"
+        key = "mitre-atlas" if code.startswith("AML.M") else "mitre-atlas-technique"
+    elif framework == "owasp-top10-llm":
+        key, (code, _, year) = "owasp-llm", code.partition(":")
+        major = year or "2025"
+    elif framework == "nist-ai-rmf":
+        key, major = "nist-ai-rmf", version.partition(".")[0] or "1"
+    else:
+        key, major = framework, version.partition(".")[0] or "1"
+    if not major.isdecimal() or not re.fullmatch("[a-z][a-z0-9-]*", key) or not slug(code):
+        return None
+    return f"{key}/{major}", concept_iri(key, int(major), slug(code))
+
+
+def _text(value: Any) -> str:
+    return clean_line(value) if isinstance(value, str) else ""
