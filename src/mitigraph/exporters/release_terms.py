@@ -58,7 +58,7 @@ def said(subject: Iri, values: Iterable[tuple[str, Term | str | None]]) -> Itera
             is empty is left out.
     """
     for name, value in values:
-        if value:
+        if value is not None and str(value):
             prefix, _, local = name.partition(":")
             term = value if isinstance(value, Iri | Literal) else Literal(str(value), language="en")
             yield Quad(subject, Iri(PREFIXES[prefix] + local), term)

@@ -80,6 +80,7 @@ def read(path: Path, choices: ImportChoices) -> Imported:
     sets = []
     for table in tables:
         table.rows = tuple(_taken(row, table.path) for row in table.rows)
+        result.findings += _other_scale(table)
         result.records += len(table.rows)
         _tell(result, table)
         mapping_set = _mapping_set(table, choices)
@@ -203,6 +204,31 @@ def _taken(row: Row, path: str) -> Row:
         remedy="use a match of SKOS; between classes or properties an equivalence or a subsumption",
     )
     return replace(row, mapping=None, faults=(fault,))
+
+
+def _other_scale(table: SssomTable) -> Iterator[Finding]:
+    """Leave all scores of a file out if some are above 1: its 1 is then no full likeness.
+
+    Yields:
+        One warning, if any score is left out for that reason.
+    """
+    if not any(one.error.reason.startswith("similarity_score") for one in table.warnings):
+        return
+    scored = [row for row in table.rows if row.mapping and row.mapping.similarity_score is not None]
+    table.rows = tuple(
+        replace(row, mapping=replace(row.mapping, similarity_score=None)) if row.mapping else row
+        for row in table.rows
+    )
+    if scored:
+        yield Finding(
+            "warning",
+            "wrong-type",
+            table.path,
+            scored[0].place,
+            "",
+            f"similarity_score of {len(scored)} rows is not kept: others of the file are above 1, "
+            "so it is on another scale",
+        )
 
 
 def _tell(result: Imported, table: SssomTable) -> None:

@@ -170,6 +170,18 @@ def test_a_prefix_that_runs_into_the_name_and_a_person_without_one_are_told(give
     ]
 
 
+def test_scores_on_another_scale_are_left_out_of_every_row(given):
+    table = COLUMNS.replace("confidence", "similarity_score") + ROW.replace("0.5", "1")
+    other = ROW.replace("a:1", "a:2").replace("0.5", "22")
+    (kept,) = mapping_sets_of(read(given(HEAD + table), ImportChoices()).quads)
+    assert kept.mappings[0].similarity_score == 1
+    result = read(given(HEAD + table + other), ImportChoices())
+    assert result.made == 2
+    assert [one.code for one in result.findings] == ["wrong-type", "wrong-type"]
+    (mapping_set,) = mapping_sets_of(result.quads)
+    assert [one.similarity_score for one in mapping_set.mappings] == [None, None]
+
+
 def test_json_and_rdf_are_read_by_their_endings(given):
     document = {
         "mapping_set_id": "https://example.org/a_b",

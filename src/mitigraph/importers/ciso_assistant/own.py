@@ -14,6 +14,7 @@ from mitigraph.importers.statements import clean_line
 from mitigraph.interchange.ciso_assistant import concept_in, facts_in, inverse_of
 from mitigraph.interchange.ciso_checks import Record, text
 from mitigraph.interchange.ciso_slots import blocks_in, slots_in
+from mitigraph.interchange.identifiers import code_of
 from mitigraph.interchange.oscal_slots import mapping_from, mapping_set_from
 from mitigraph.interchange.relations import inverted, relation_of
 from mitigraph.mapping import Mapping, mapping_statements
@@ -106,7 +107,7 @@ def read_own_mappings(library: Library, result: Imported) -> list[Iri]:
         try:
             if its_set is None:
                 raise DataError("no line names its set in the annotation", code="dangling-ref")  # noqa: TRY301 - told like all
-            row = _stated(stated, word)
+            row = _stated(stated, source, word)
         except DataError as error:
             library.refuse(result, record, error.code, error.reason)
             continue
@@ -131,19 +132,27 @@ def _id(stated: dict[str, list[str]]) -> str:
     return next(iter(stated.get("mapping_set_id", [])), "")
 
 
-def _stated(slots: dict[str, list[str]], word: str) -> Mapping:
+def _stated(slots: dict[str, list[str]], source: str, word: str) -> Mapping:
     """Return the mapping that the facts of a row mean.
+
+    Args:
+        slots: The facts.
+        source: URN of the requirement that the row starts from, a measure or category.
+        word: The relationship that the row states.
 
     Raises:
         DataError: If they mean none, or another relationship than the row states.
     """
     made = mapping_from(slots)
-    meant = {relation_of(made)[1], relation_of(inverted(made))[1]}
-    if word not in meant:
-        raise DataError(
-            f"the relationship is {word}, the annotation means {' or '.join(sorted(meant))}",
-            code="schema",
-        )
+    meant = relation_of(made)[1]
+    try:
+        code = code_of(made.subject_id)
+    except ValueError:
+        code = ""
+    if source.rpartition(":")[2] != code.lower():
+        meant = relation_of(inverted(made))[1]
+    if word != meant:
+        raise DataError(f"the relationship is {word}, the annotation means {meant}", code="schema")
     return made
 
 
@@ -155,17 +164,25 @@ def _add_sets(
 ) -> list[Iri]:
     found: list[Iri] = []
     for stated in slots.values():
-        name = _id(stated)
-        if name not in rows:
-            continue
-        mappings = rows.pop(name)
+        mappings = rows.pop(_id(stated), [])
         try:
             made = mapping_set_from(stated, mappings)
         except DataError as error:
-            result.made -= len(mappings)
-            record = Record("set", {"urn": name}, "/objects/requirement_mapping_sets", {})
-            library.refuse(result, record, error.code, error.reason)
+            _without_set(library, result, _id(stated), mappings, error)
             continue
-        result.quads.extend(mapping_statements(made))
-        found.append(made.mapping_set_id)
+        if mappings:
+            result.quads.extend(mapping_statements(made))
+            found.append(made.mapping_set_id)
+    nowhere = DataError("no annotation of a set describes it", code="dangling-ref")
+    for name, mappings in rows.items():
+        _without_set(library, result, name, mappings, nowhere)
     return found
+
+
+def _without_set(
+    library: Library, result: Imported, name: str, mappings: list[Mapping], error: DataError
+) -> None:
+    """Refuse the mappings of a set that can't be made."""
+    result.made -= len(mappings)
+    place = "/objects/requirement_mapping_sets"
+    library.refuse(result, Record("set", {"urn": name}, place, {}), error.code, error.reason)
