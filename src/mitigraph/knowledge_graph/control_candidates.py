@@ -120,9 +120,7 @@ def control_candidates(  # noqa: PLR0913 - how they are found is keyword-only
             "confidence and reason, drops the others, and says so as reviewer_id."
         ),
         mappings=tuple(
-            _labelled(one, labels)
-            for one in found
-            if (one.subject_id, one.object_id) not in known
+            _labelled(one, labels) for one in found if (one.subject_id, one.object_id) not in known
         ),
     )
 

@@ -9,8 +9,8 @@ import pytest
 
 import mitigraph as mg
 from mitigraph.errors import FaultyInputError
-from mitigraph.query.rows import answer_rows
 from mitigraph.profile import Implementation, ImplementationStatus, Profile
+from mitigraph.query.rows import answer_rows
 
 EXAMPLE = Path(__file__).parents[3] / "examples" / "deployer.yaml"
 
