@@ -28,7 +28,7 @@ def yaml_bytes(document: Any) -> bytes:
     Example:
         >>> from mitigraph.terms import Iri
         >>> yaml_bytes({"b": Iri("urn:x"), "a": ["1.0"]})
-        b"b: urn:x\\na:\\n- '1.0'\\n"
+        b"b: urn:x\na:\n- '1.0'\n"
     """
     text: str = yaml.dump(
         document, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100, line_break="\n"

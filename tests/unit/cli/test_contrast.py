@@ -27,7 +27,7 @@ def test_each_side_alone_and_both_add_up_and_swap(run):
 
 def test_a_thing_covers_as_much_as_itself(run):
     told = lines(run, "nist-ai-rmf", "nist-ai-rmf/1")
-    assert told["first"]["measures"] == 160
+    assert told["first"]["measures"] == told["second"]["measures"] > 160
     assert {line["covered_by"] for line in told["lines"]} == {"both"}
     assert all(line["first"] == line["second"] for line in told["lines"])
 

@@ -143,8 +143,9 @@ def test_a_measure_shows_its_mappings_with_their_grounds(run, mapped):
     assert "In frameworks" in out
     assert "exact match: GV-3.2-002 [nist-ai-600-1/1/GV-3.2-002] of NIST AI 600-1" in out
     assert "by lexical matching with confidence 0.95" in out
-    (found,) = json.loads(run("-d", mapped, "show", "mit-2025/A0414", "-f", "json")[1])["matches"]
-    assert (found["relation"], found["target"]) == ("exactMatch", "nist-ai-600-1/1/GV-3.2-002")
+    found = json.loads(run("-d", mapped, "show", "mit-2025/A0414", "-f", "json")[1])["matches"]
+    said = [(one["relation"], one["target"]) for one in found]
+    assert ("exactMatch", "nist-ai-600-1/1/GV-3.2-002") in said
 
 
 def test_a_measure_shows_where_nothing_was_found(run, mapped):
@@ -153,7 +154,11 @@ def test_a_measure_shows_where_nothing_was_found(run, mapped):
 
 
 def test_a_measure_without_mappings_has_no_such_section(run):
-    assert "In frameworks" not in run("show", "A1019")[1]
+    rows = json.loads(run("query", "mappings-of", "-f", "json")[1])
+    mapped = {row["measure"] for row in rows}
+    listed = json.loads(run("list", "measures", "--format", "json")[1])
+    free = next(one["id"] for one in listed if one["iri"] not in mapped and one["id"] not in mapped)
+    assert "In frameworks" not in run("show", free)[1]
 
 
 @pytest.mark.parametrize("name", ["GOVERN-3.2", "GOVERN 3.2", "nist-ai-rmf/1/GOVERN-3.2"])
@@ -165,9 +170,10 @@ def test_a_control_shows_what_leads_to_it(run, mapped, name):
 
 def test_the_first_mappings_of_a_control_are_shown_and_the_rest_counted(run):
     out = words(run("show", "GOVERN-1")[1])
-    assert "... and 10 more: mitigraph query mappings-of -p control=nist-ai-rmf/1/GOVERN-1" in out
     rows = json.loads(run("query", "mappings-of", "-p", "control=GOVERN-1", "-f", "json")[1])
-    assert len(rows) == 18
+    command = "mitigraph query mappings-of -p control=nist-ai-rmf/1/GOVERN-1"
+    assert len(rows) > 8
+    assert f"... and {len(rows) - 8} more: {command}" in out
 
 
 SAME = """

@@ -64,7 +64,7 @@ def test_the_network_of_relations_has_no_hub_that_says_nothing(kb, relations):
 
 def test_from_a_measure_to_a_subcategory_of_a_framework(kb):
     found = kb.paths("A1019", "MANAGE-1.3")
-    assert {path.length for path in found.found} == {4}
+    assert {path.length for path in found.found} == {3}
     assert not [n for path in found.found for n in path.nodes[1:-1] if n.id.endswith("/9")]
     few = kb.paths("A1019", "MANAGE-1.3", everything=True, limit=2)
     assert few.found == found.found[:2]
