@@ -16,6 +16,14 @@ jsonschema_rs = pytest.importorskip("jsonschema_rs", reason="needs jsonschema-rs
 MEASURES = 40
 
 
+@pytest.fixture(scope="module", autouse=True)
+def literals_as_written():
+    """Let rdflib keep "Z", which the shapes ask for, where it would write "+00:00"."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rdflib, "NORMALIZE_LITERALS", False)
+        yield
+
+
 @pytest.fixture(scope="module")
 def folder(shared):
     found = shared / "real" / "spdx"

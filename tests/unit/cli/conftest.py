@@ -2,7 +2,35 @@ from __future__ import annotations
 
 import pytest
 
+from mitigraph import knowledge_graph
 from mitigraph.cli.app import main
+
+#: The shipped graph as each set of options loads it, and how many statements it then has.
+_LOADED: dict[str, tuple[knowledge_graph.KnowledgeGraph, int]] = {}
+
+
+@pytest.fixture(autouse=True)
+def loaded_once(monkeypatch):
+    """Load the shipped graph once for all commands that only read it.
+
+    What a command has written into, such as a profile, is not used again.
+    """
+    load = knowledge_graph.load
+
+    def cached(*files, **options):
+        if files or options.get("bridges") or options.get("frameworks"):
+            return load(*files, **options)
+        key = repr(sorted(options.items()))
+        if key not in _LOADED:
+            made = load(**options)
+            _LOADED[key] = made, len(made.store)
+        return _LOADED[key][0]
+
+    monkeypatch.setattr(knowledge_graph, "load", cached)
+    yield
+    for key, (graph, size) in list(_LOADED.items()):
+        if len(graph.store) != size:
+            del _LOADED[key]
 
 
 @pytest.fixture
