@@ -4,11 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test test-thorough lint types layers unit wheel data check-own-words lock bench clean help
+.PHONY: demo test test-all test-thorough lint types layers unit wheel data check-own-words lock bench clean help
 
 help:
 	@echo "make demo       set up .venv, build the graph, check it, show it, write build/mitigraph.ttl and .jsonld"
 	@echo "make test       set up .venv, then lint, types, layers, tests, and the wheel in a clean environment"
+	@echo "make test-all   the same with the tests that take long"
 	@echo "make data       rewrite what ships but is made from schemes and tables"
 	@echo "make check-own-words DATABASE=FILE  no sentence of the published CSV stands in what ships"
 	@echo "make bench      side-by-side benchmarks (minutes)"
@@ -45,6 +46,8 @@ layers: $(READY)
 unit: $(READY)
 	$(BIN)/python -m mitigraph.release --check
 	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+test-all: $(READY) lint types layers test-thorough wheel
 
 test-thorough: $(READY)
 	HYPOTHESIS_PROFILE=thorough $(BIN)/python -m pytest -n 2 --dist worksteal -m "thorough or not thorough"

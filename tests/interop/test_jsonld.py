@@ -63,7 +63,7 @@ def test_rdflib_reads_the_same_triples(request, monkeypatch, name):
     assert canonical(graph.serialize(format="nt")) == canonical(written(store, "ntriples"))
 
 
-@pytest.mark.parametrize("name", ["sample", "shipped"])
+@pytest.mark.parametrize("name", ["sample", pytest.param("shipped", marks=pytest.mark.thorough)])
 def test_pyld_reads_the_same_triples(request, name):
     store = request.getfixturevalue(name)
     document = json.loads(written(store, "jsonld"))

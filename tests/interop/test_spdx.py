@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
-import pyshacl
 import pytest
 import rdflib
 
@@ -38,18 +39,13 @@ def schema(folder):
 
 
 @pytest.fixture(scope="module")
-def shapes(folder):
-    return rdflib.Graph().parse(folder / "spdx-model.ttl")
-
-
-@pytest.fixture(scope="module")
 def profile(shipped, root):
     return shipped.profile(root / "examples" / "deployer.yaml")
 
 
 @pytest.mark.parametrize("with_profile", [False, True])
 def test_the_whole_graph_fits_schema_and_shapes(  # noqa: PLR0913 - what is written and both checks
-    whole_catalogue, profile, with_profile, folder, schema, shapes
+    whole_catalogue, profile, with_profile, folder, schema, tmp_path
 ):
     choices = Choices(profile=profile if with_profile else None)
     document = json.loads(FORMATS["spdx"].render(whole_catalogue, choices).data)
@@ -64,7 +60,22 @@ def test_the_whole_graph_fits_schema_and_shapes(  # noqa: PLR0913 - what is writ
     context = json.loads((folder / "spdx-context.jsonld").read_text())["@context"]
     text = json.dumps({"@context": context, "@graph": graph})
     data = rdflib.Graph().parse(data=text, format="json-ld")
-    conforms, _, report = pyshacl.validate(data, shacl_graph=shapes, ont_graph=shapes)
-    assert conforms, report[:2000]
+    shapes = folder / "spdx-model.ttl"
+    assert _conforms(data, shapes, tmp_path)
     data.update("DELETE WHERE { ?s <https://spdx.org/rdf/3.0.1/terms/Core/specVersion> ?o }")
-    assert not pyshacl.validate(data, shacl_graph=shapes, ont_graph=shapes)[0], "the shapes apply"
+    assert not _conforms(data, shapes, tmp_path), "the shapes apply"
+
+
+def _conforms(data, shapes, folder):
+    """Ask pyshacl in a process of its own: what other libraries bind to rdflib changes literals."""
+    path = folder / "data.ttl"
+    data.serialize(path)
+    ran = subprocess.run(
+        [sys.executable, "-m", "pyshacl", "-s", shapes, "-e", shapes, "-df", "turtle", path],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert ran.returncode in (0, 1), ran.stderr
+    return ran.returncode == 0

@@ -153,8 +153,14 @@ def home_of(shape: Iri) -> Path:
     return homes()[shape]
 
 
+#: The shape of defined classes reads the whole ontology each time: its own fixtures are enough.
+LONG = "41-class-definition"
+
 CASES = [
-    pytest.param(path, marks=[pytest.mark.thorough] if ".good." in path.name else [])
+    pytest.param(
+        path,
+        marks=[pytest.mark.thorough] if ".good." in path.name or LONG in path.name else [],
+    )
     for path in FIXTURES
 ]
 

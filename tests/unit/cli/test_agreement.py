@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from mitigraph import knowledge_graph
 from mitigraph.agreement import RESAMPLES, SEED
 from mitigraph.cli.app import app
 from mitigraph.resources import data_root
@@ -20,6 +21,17 @@ GIVEN = {
     "M3": ("user", "user"),
     "M4": ("deployer", "deployer"),
 }
+
+
+@pytest.fixture(autouse=True)
+def own_data_alone(monkeypatch, loaded_once):
+    """Leave the shipped coding passes out where a test brings codings of its own."""
+    load = knowledge_graph.load
+
+    def lighter(*files, **options):
+        return load(*files, **options | ({"passes": False} if files else {}))
+
+    monkeypatch.setattr(knowledge_graph, "load", lighter)
 
 
 @pytest.fixture

@@ -126,7 +126,13 @@ def test_wrong_wishes_are_told(sample):
         to_networkx(sample, "measure-measure", minimum=0)
 
 
-@pytest.mark.parametrize("projection", sorted(PROJECTIONS))
+@pytest.mark.parametrize(
+    "projection",
+    [
+        pytest.param(name, marks=[pytest.mark.thorough] if name == "measure-measure" else [])
+        for name in sorted(PROJECTIONS)
+    ],
+)
 def test_the_shipped_graph_projects_in_a_stable_order(projection):
     networks = []
     for _ in range(2):

@@ -20,6 +20,7 @@ def ontology(tmp_path):
     return target
 
 
+@pytest.mark.thorough  # `make test` runs the check itself, before the tests
 def test_what_is_shipped_is_up_to_date():
     assert command.release(data_root() / "ontology", check=True) == []
 
