@@ -116,6 +116,8 @@ def read(path: Path, choices: ImportChoices) -> Imported:
             if page.id in pages:
                 _refuse_twin(page, pages[page.id])
         except DataError as refused:
+            if path.is_file():
+                raise
             result.findings.append(
                 Finding(
                     "error",

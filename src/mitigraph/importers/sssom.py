@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from mitigraph.errors import DataError, FaultyInputError
+from mitigraph.errors import DataError, FaultyInputError, UnsupportedFormatError
 from mitigraph.importers.licences import licence_iri, text_allowed
 from mitigraph.importers.provenance import Origin, origin_statements
 from mitigraph.importers.recognition import recognise, wrong_document
@@ -113,7 +113,16 @@ def _tables(path: Path, choices: ImportChoices) -> tuple[list[SssomTable], tuple
     if ending in _TABLES:
         return _of_table(path, given)
     store = OxigraphStore()
-    read_into(store, path)
+    try:
+        read_into(store, path)
+    except UnsupportedFormatError as error:
+        raise DataError(
+            f"not {_EXPECTED}: its name ends with {ending or 'nothing'}",
+            path=str(path),
+            place="whole file",
+            code="schema",
+            remedy="give a .tsv, .json or RDF file",
+        ) from error
     return sssom_rdf_tables(store.quads(), path=str(path), otherwise=given), (path,)
 
 

@@ -142,3 +142,10 @@ def test_a_risk_page_names_its_risk_and_makes_missing_ones_known(folder):
 def test_a_folder_without_pages(tmp_path):
     with pytest.raises(DataError, match=r"no page of a mitigation in it \[missing-field\]"):
         read(tmp_path, ImportChoices())
+
+
+def test_a_file_that_is_no_page(tmp_path):
+    path = tmp_path / "other.md"
+    path.write_text("# Title\n")
+    with pytest.raises(DataError, match="no front matter"):
+        read(path, ImportChoices())
