@@ -1,8 +1,9 @@
 """An OSCAL mapping collection: for each framework and set how our measures relate to its controls.
 
-A category is no control of OSCAL: what maps one maps the set of the measures in it and below it.
-Rows that no map can say (nothing was found, or a category without measures) stand as properties of
-the provenance; what was found to have no counterpart stands in the gap summaries, too.
+A category is no control of OSCAL. A control that is broader than a category is broader than each
+measure in it and below it, so that such a row is a map of these; from any other relation of a
+category nothing follows for its measures. Rows that no map can say stand as properties of the
+provenance; what was found to have no counterpart stands in the gap summaries, too.
 
 Sources:
     OSCAL 1.2, mapping model (https://pages.nist.gov/OSCAL/reference/).
@@ -29,6 +30,7 @@ from mitigraph.interchange.identifiers import code_of, uuid_of
 from mitigraph.interchange.oscal import TOKEN, line, prop
 from mitigraph.interchange.oscal_slots import mapping_props, mapping_set_props
 from mitigraph.interchange.relations import (
+    RELATIONS,
     found_nothing,
     inverted,
     method_of,
@@ -41,6 +43,11 @@ from mitigraph.terms import Iri
 
 __all__ = ["control_ref", "render"]
 
+#: What says that a control is broader than a category, by whether the category is the subject.
+_WITHIN: Final = {
+    True: RELATIONS["broadMatch"].predicate,
+    False: RELATIONS["broadMatch"].inverse,
+}
 #: What a relationship other than sameness leaves open: whose requirement, of what kind, in words.
 _QUALIFIERS: Final = {
     "subset-of": ("target", "has-requirement", "addressable", "The control asks for more."),
@@ -143,7 +150,9 @@ class _Writer:
         if ours in self.catalogue.entry_by_iri:
             return [self.catalogue.entry_by_iri[ours].code]
         category = self.catalogue.category_by_iri.get(ours)
-        return sorted(set(self._below(category))) if category else []
+        if category is None or row.predicate_id != _WITHIN[ours == row.subject_id]:
+            return []
+        return sorted(set(self._below(category)))
 
     def _below(self, category: Concept) -> Iterator[str]:
         yield from (entry.code for entry in self.catalogue.members(category))
@@ -292,7 +301,7 @@ class _Writer:
                 "rows of a category",
                 len(categories),
                 "as-extension",
-                "a map relates controls: it names all measures of the category",
+                "a map relates controls: it names the measures of the category",
             ),
             Loss(
                 "rows that no map can say",
