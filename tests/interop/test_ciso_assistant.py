@@ -11,7 +11,7 @@ import pytest
 
 from mitigraph.exporters import FORMATS
 from mitigraph.importers.ciso_assistant import read
-from mitigraph.importers.ciso_assistant.library import Library
+from mitigraph.importers.ciso_assistant.document import Library
 from mitigraph.importers.ciso_assistant.own import measures_of
 from mitigraph.importers.described import Described
 from mitigraph.importers.registry import ImportChoices

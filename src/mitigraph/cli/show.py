@@ -146,9 +146,8 @@ def _node(nodes: tuple[TreeNode, ...], identifier: str) -> TreeNode | None:
 
 def _source(kb: KnowledgeGraph, name: str) -> SourceSheet | None:
     """Return what the graph says of a source; None if `name` means none."""
-    from mitigraph.model import Source
+    from mitigraph.query.objects import source_of
     from mitigraph.query.rows import answer_rows
-    from mitigraph.terms import compact
     from mitigraph.view.thing import SourceSheet
 
     try:
@@ -156,19 +155,9 @@ def _source(kb: KnowledgeGraph, name: str) -> SourceSheet | None:
     except UnknownTermError:
         return None
     for row in answer_rows(kb.store, "source", source=iri):
-        source = Source(
-            iri,
-            compact(iri),
-            row.text("shortReference") or compact(iri),
-            row.text("title") or "",
-            tuple(part for part in (row.text("authors") or "").split("; ") if part),
-            row.text("authorsComplete") is None or row.flag("authorsComplete"),
-            row.text("issued"),
-            row.text("doi"),
-            row.text("url"),
-            row.text("documentType"),
+        return SourceSheet(
+            source_of(row), row.text("kinds"), row.text("license"), row.count("measures")
         )
-        return SourceSheet(source, row.text("kinds"), row.text("license"), row.count("measures"))
     return None
 
 

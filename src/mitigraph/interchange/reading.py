@@ -10,7 +10,8 @@ from typing import Final
 from mitigraph.errors import DataError, UnknownTermError
 from mitigraph.interchange.catalogue import Catalogue, Entry, Framework, Release, Taxonomy
 from mitigraph.mapping import NO_TERM_FOUND, Mapping, MappingSet, mapping_sets_of
-from mitigraph.model import FACETS, Concept, Measure, Opinion, Source
+from mitigraph.model import FACETS, Concept, Measure, Opinion
+from mitigraph.query.objects import concept_of, opinion_of, slug_of, source_of
 from mitigraph.query.rows import NamedRow, answer_rows
 from mitigraph.store.protocol import Store
 from mitigraph.terms import BASE, MG, PREFIXES, Iri, Quad, compact
@@ -63,7 +64,9 @@ def catalogue_of(
         taxonomy=chosen,
         entries=tuple(entries),
         facets=_facets(store, schemes),
-        sources=tuple(one for one in _sources(store) if one.id in used),
+        sources=tuple(
+            one for one in map(source_of, answer_rows(store, "source")) if one.id in used
+        ),
         frameworks=frameworks,
         mapping_sets=tuple(_crosswalks(store, starts, frameworks, concepts)),
         selected=measures is not None,
@@ -92,20 +95,8 @@ def _schemes(store: Store) -> dict[Iri, tuple[Iri | None, Taxonomy]]:
     """Return every scheme with what kind it is, by IRI."""
     concepts: dict[Iri, dict[Iri, Concept]] = defaultdict(dict)
     for row in answer_rows(store, "concepts"):
-        iri, broader = row.iri("concept"), row.text("broader")
-        concepts[row.iri("scheme")].setdefault(
-            iri,
-            Concept(
-                iri,
-                compact(iri),
-                row.text("label") or compact(iri),
-                row.text("notation"),
-                row.text("definition"),
-                residual=row.flag("residual"),
-                broader=compact(broader) if broader else None,
-                deprecated=row.flag("deprecated"),
-            ),
-        )
+        concept = concept_of(row)
+        concepts[row.iri("scheme")].setdefault(concept.iri, concept)
     found: dict[Iri, tuple[Iri | None, Taxonomy]] = {}
     for row in answer_rows(store, "scheme-rights"):
         iri = row.iri("scheme")
@@ -115,7 +106,7 @@ def _schemes(store: Store) -> dict[Iri, tuple[Iri | None, Taxonomy]]:
             row.text("label") or compact(iri),
             row.text("description") or "",
             row.text("version") or "",
-            _slug(row.text("status")),
+            slug_of(row.text("status")),
             row.text("rights") or "",
             row.text("holderName") or "",
             Iri(row.text("source") or "") or None,
@@ -178,7 +169,7 @@ def _entries(
                 source=tuple(
                     dict.fromkeys(compact(one) for one in texts["measure-sources"].get(iri, ()))
                 ),
-                status=tuple(sorted(map(_slug, texts["measure-status"].get(iri, ())))),
+                status=tuple(sorted(map(slug_of, texts["measure-status"].get(iri, ())))),
             ),
             "\n\n".join(sorted(said[iri].get(_DEFINITION, ()))),
             opinions=tuple(opinions.get(iri, ())),
@@ -199,42 +190,8 @@ def _opinions(store: Store) -> dict[Iri, list[Opinion]]:
     for row in answer_rows(store, "opinions"):
         if row.flag("superseded"):
             continue
-        iri = row.iri("opinion")
-        found[row.iri("measure")].append(
-            Opinion(
-                iri,
-                compact(iri),
-                row.count("ordinal"),
-                _slug(row.text("stance")),
-                row.text("quantifierLabel") or _slug(row.text("quantifier")),
-                row.text("claim") or "",
-                themes=_parts(row, "themes"),
-                risk_areas=_parts(row, "riskAreas"),
-                stronger_for=_parts(row, "strongerFor"),
-                weaker_for=_parts(row, "weakerFor"),
-                panel=row.text("panelLabel"),
-                source=row.text("shortReference"),
-                status=_slug(row.text("status")) or None,
-            )
-        )
+        found[row.iri("measure")].append(opinion_of(row))
     return found
-
-
-def _sources(store: Store) -> Iterator[Source]:
-    for row in answer_rows(store, "source"):
-        iri = row.iri("source")
-        yield Source(
-            iri,
-            compact(iri),
-            row.text("shortReference") or compact(iri),
-            row.text("title") or "",
-            _parts(row, "authors"),
-            row.text("authorsComplete") is None or row.flag("authorsComplete"),
-            row.text("issued"),
-            row.text("doi"),
-            row.text("url"),
-            row.text("documentType"),
-        )
 
 
 def _taxonomy(
@@ -307,11 +264,3 @@ def _crosswalks(
             rows = tuple(row for row in mapping_set.mappings if belongs(mapping_set, row))
             if rows:
                 yield replace(mapping_set, mappings=rows)
-
-
-def _parts(row: NamedRow, name: str) -> tuple[str, ...]:
-    return tuple(part for part in (row.text(name) or "").split("; ") if part)
-
-
-def _slug(iri: str | None) -> str:
-    return (iri or "").rpartition("/")[2]

@@ -18,6 +18,7 @@ from mitigraph.model import (
     Rating,
     Source,
 )
+from mitigraph.query.objects import opinion_of, slug_of, source_of
 from mitigraph.query.rows import NamedRow, answer_rows
 from mitigraph.store.protocol import Store
 from mitigraph.terms import PREFIXES, Iri, Term, compact, expand
@@ -58,7 +59,7 @@ def list_measures(
         sources[row.iri("measure")].append(compact(row.iri("source")))
     statuses: dict[Iri, list[str]] = defaultdict(list)
     for row in answer_rows(store, "measure-status", measure=chosen):
-        statuses[row.iri("measure")].append(_slug(row.text("status")))
+        statuses[row.iri("measure")].append(slug_of(row.text("status")))
     return [
         Measure(
             iri,
@@ -118,7 +119,7 @@ def _one_measure(store: Store, names: Names, measure: Iri, label: str) -> Measur
         ),
         status=tuple(
             sorted(
-                _slug(row.text("status"))
+                slug_of(row.text("status"))
                 for row in answer_rows(store, "measure-status", measure=measure)
             )
         ),
@@ -148,38 +149,22 @@ def _assessments(store: Store, names: Names, measure: Iri) -> Iterable[Assessmen
             compact(iri),
             compact(scheme),
             row.text("schemeLabel") or compact(scheme),
-            _slug(row.text("outcome")),
+            slug_of(row.text("outcome")),
             _concept(names, row) if row.text("concept") else None,
             row.text("assessorName") or compact(row.text("assessor") or "unknown"),
-            _slug(row.text("status")),
+            slug_of(row.text("status")),
             row.text("rationale"),
             row.text("date"),
-            _slug(row.text("method")) or None,
-            _slug(row.text("confidence")) or None,
+            slug_of(row.text("method")) or None,
+            slug_of(row.text("confidence")) or None,
             superseded=row.flag("superseded"),
         )
 
 
 def _opinions(store: Store, measure: Iri) -> Iterable[Opinion]:
     for row in answer_rows(store, "opinions", measure=measure):
-        if row.flag("superseded"):
-            continue
-        iri = row.iri("opinion")
-        yield Opinion(
-            iri,
-            compact(iri),
-            row.count("ordinal"),
-            _slug(row.text("stance")),
-            row.text("quantifierLabel") or _slug(row.text("quantifier")),
-            row.text("claim") or "",
-            themes=_joined(row, "themes"),
-            risk_areas=_joined(row, "riskAreas"),
-            stronger_for=_joined(row, "strongerFor"),
-            weaker_for=_joined(row, "weakerFor"),
-            panel=row.text("panelLabel"),
-            source=row.text("shortReference"),
-            status=_slug(row.text("status")),
-        )
+        if not row.flag("superseded"):
+            yield opinion_of(row)
 
 
 def _ratings(store: Store, measure: Iri) -> Iterable[Rating]:
@@ -201,20 +186,7 @@ def _sources(store: Store, measure: Iri) -> Iterable[Source]:
     named = [iri for row in rows if (iri := expand(row.iri("source")))]
     if not named:
         return
-    for row in answer_rows(store, "source", source=named):
-        iri = row.iri("source")
-        yield Source(
-            iri,
-            compact(iri),
-            row.text("shortReference") or compact(iri),
-            row.text("title") or "",
-            _joined(row, "authors"),
-            row.text("authorsComplete") is None or row.flag("authorsComplete"),
-            row.text("issued"),
-            row.text("doi"),
-            row.text("url"),
-            row.text("documentType"),
-        )
+    yield from map(source_of, answer_rows(store, "source", source=named))
 
 
 def _siblings(store: Store, measure: Iri, relation: str) -> tuple[tuple[str, str], ...]:
@@ -239,11 +211,3 @@ def _cluster(store: Store, measure: Iri) -> tuple[tuple[str, str, str], ...]:
         for member, label in labels.items()
         if member != measure
     )
-
-
-def _joined(row: NamedRow, name: str) -> tuple[str, ...]:
-    return tuple(part for part in (row.text(name) or "").split("; ") if part)
-
-
-def _slug(iri: str | None) -> str:
-    return (iri or "").rpartition("/")[2]

@@ -9,6 +9,7 @@ from typing import Final
 from mitigraph.errors import AmbiguousTermError, QueryError, UnknownTermError
 from mitigraph.model import FACETS, Agent, Concept
 from mitigraph.query import NamedQuery, Parameter
+from mitigraph.query.objects import concept_of
 from mitigraph.query.rows import answer_rows
 from mitigraph.store.protocol import Store
 from mitigraph.terms import BASE, MG, PREFIXES, Iri, Literal, Term, compact, expand, n3
@@ -30,21 +31,8 @@ class Names:
         """Every concept of every scheme by IRI, in the order of the schemes."""
         found: dict[Iri, Concept] = {}
         for row in answer_rows(self._store, "concepts"):
-            iri = row.iri("concept")
-            broader = row.text("broader")
-            found.setdefault(
-                iri,
-                Concept(
-                    iri,
-                    compact(iri),
-                    row.text("label") or compact(iri),
-                    row.text("notation"),
-                    row.text("definition"),
-                    residual=row.flag("residual"),
-                    broader=compact(broader) if broader else None,
-                    deprecated=row.flag("deprecated"),
-                ),
-            )
+            concept = concept_of(row)
+            found.setdefault(concept.iri, concept)
         return found
 
     def concept(self, text: str, schemes: Collection[str], *, kind: str = "concept") -> Concept:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from mitigraph.exporters.ciso_assistant.library import (
+from mitigraph.exporters.ciso_assistant.document import (
     category_node,
     finished,
     framework_urn,

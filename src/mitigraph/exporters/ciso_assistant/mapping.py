@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from mitigraph.errors import DataError
-from mitigraph.exporters.ciso_assistant.library import (
+from mitigraph.exporters.ciso_assistant.document import (
     category_node,
     finished,
     framework_urn,

@@ -12,8 +12,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from mitigraph.importers.ciso_assistant.document import Library
 from mitigraph.importers.ciso_assistant.framework import read_frameworks
-from mitigraph.importers.ciso_assistant.library import Library
 from mitigraph.importers.ciso_assistant.mapping import read_mappings
 from mitigraph.importers.ciso_assistant.own import read_measures, read_own_mappings
 from mitigraph.importers.provenance import origin_statements

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from mitigraph.importers.ciso_assistant.library import Library, code_in, folded, list_of
+from mitigraph.importers.ciso_assistant.document import Library, code_in, folded, list_of
 from mitigraph.importers.frameworks import Control, Framework, framework_statements
 from mitigraph.importers.provenance import file_iri
 from mitigraph.importers.report import Imported

@@ -11,8 +11,8 @@ from decimal import Decimal
 from typing import Any, Final
 
 from mitigraph.errors import DataError
+from mitigraph.importers.ciso_assistant.document import Library, code_in, folded
 from mitigraph.importers.ciso_assistant.framework import node_iris
-from mitigraph.importers.ciso_assistant.library import Library, code_in, folded
 from mitigraph.importers.report import Imported
 from mitigraph.importers.statements import clean_line
 from mitigraph.interchange.ciso_assistant import STRONGEST, framework_of, inverse_of

@@ -6,7 +6,7 @@ import re
 from typing import Any, Final
 
 from mitigraph.errors import DataError
-from mitigraph.importers.ciso_assistant.library import Library
+from mitigraph.importers.ciso_assistant.document import Library
 from mitigraph.importers.described import Described, described_measures
 from mitigraph.importers.provenance import file_iri
 from mitigraph.importers.report import Imported

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mitigraph.exporters import FORMATS
-from mitigraph.importers.ciso_assistant.library import Library
+from mitigraph.importers.ciso_assistant.document import Library
 from mitigraph.importers.ciso_assistant.own import measures_of
 from mitigraph.importers.described import Described
 from mitigraph.importers.registry import ImportChoices
