@@ -99,7 +99,6 @@ class Control:
         label: Its name, or its code where it has none.
         definition: What it asks for.
         broader: The code of the one that it is part of; None at the top.
-        also_under: The codes of others that it is part of too, each with a place of its own.
         source: The document that the definition is quoted from; None for mitigraph's own words.
         suggested_for: The control of another framework that it serves.
         exact_match: The concept of another scheme that is the same.
@@ -114,7 +113,6 @@ class Control:
     label: str
     definition: str
     broader: str | None = None
-    also_under: tuple[str, ...] = ()
     source: Iri | None = None
     suggested_for: Iri | None = None
     exact_match: Iri | None = None
@@ -187,8 +185,6 @@ def _header(framework: Framework, module: Iri) -> Statements:
 def _scheme(framework: Framework, module: Iri, controls: Sequence[Control]) -> Statements:
     deepest = max(_depths(controls).values(), default=1)
     depth = Literal(str(max(len(framework.levels), deepest)), Iri(_XSD + "integer"))
-    # Where a concept has several places, levels can't be counted by what is above it.
-    is_tree = not any(control.also_under for control in controls)
     found: Statements = [
         (RDF_TYPE, Iri(_SKOS + "ConceptScheme")),
         *([(RDF_TYPE, MG["Framework"])] if framework.concept_class == MG["Control"] else []),
@@ -201,11 +197,8 @@ def _scheme(framework: Framework, module: Iri, controls: Sequence[Control]) -> S
         (Iri(_DCTERMS + "rights"), english(framework.rights)),
         (MG["reviewStatus"], concept_iri("review-status", 1, framework.status)),
         (MG["conceptClass"], framework.concept_class),
-        *(
-            [(MG["monoHierarchical"], _TRUE), (Iri(_XKOS + "numberOfLevels"), depth)]
-            if is_tree
-            else []
-        ),
+        (MG["monoHierarchical"], _TRUE),
+        (Iri(_XKOS + "numberOfLevels"), depth),
         *(
             [(Iri(_XKOS + "notationPattern"), Literal(framework.pattern))]
             if framework.pattern
@@ -261,13 +254,11 @@ def _controls(
 ) -> Iterator[tuple[Iri, Statements]]:
     below: dict[str | None, list[str]] = defaultdict(list)
     for control in controls:
-        for code in (control.broader, *control.also_under):
-            below[code].append(control.code)
+        below[control.broader].append(control.code)
     for ordinal, control in enumerate(controls, 1):
         place: Statements = [(Iri(_SKOS + "topConceptOf"), framework.scheme)]
         if control.broader:
-            places = (control.broader, *control.also_under)
-            place = [(Iri(_SKOS + "broader"), framework.concept(code)) for code in places]
+            place = [(Iri(_SKOS + "broader"), framework.concept(control.broader))]
         optional = (
             (SOURCE, control.source),
             (MG["suggestedFor"], control.suggested_for),
