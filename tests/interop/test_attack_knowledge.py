@@ -40,6 +40,8 @@ def test_the_known_faults_of_the_yaml_are_named_and_every_record_is_kept(yaml):
     assert found == {
         ("wrong-type", "AML.M0018"),
         ("wrong-type", "AML.M0034"),
+        ("duplicate-id", "AML.M0002"),
+        ("duplicate-id", "AML.M0004"),
         ("version-mismatch", "5.6.0"),
         ("unknown-term", ""),
     }

@@ -6,20 +6,32 @@ statements are made of them. Mitigations are the controls; techniques are what t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from mitigraph.importers.frameworks import Control, Framework, framework_statements
+from mitigraph.importers.statements import clean_text
 from mitigraph.mapping import Mapping, MappingSet, mapping_statements
 from mitigraph.terms import BASE, MG, PREFIXES, Iri, Quad, slug
 
-__all__ = ["ATLAS", "Adversary", "Mitigation", "Tactic", "Technique", "adversary_statements"]
+__all__ = [
+    "ATLAS",
+    "Adversary",
+    "Mitigation",
+    "Tactic",
+    "Technique",
+    "adversary_statements",
+    "plain_text",
+]
 
 #: The key of MITRE ATLAS, whichever file it is read from.
 ATLAS: Final = "mitre-atlas"
 _SKOS: Final = PREFIXES["skos"]
 _UNSPECIFIED: Final = Iri(PREFIXES["sssom"] + "license/unspecified")
+#: A link to another page of the knowledge base's own site, which leads nowhere outside of it.
+_OWN_LINK: Final = re.compile(r"\[([^\]\[]*)\]\(/[a-z-]+/([A-Za-z0-9.]+)/?\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +107,16 @@ class Adversary:
             ),
             concept_class=concept_class,
         )
+
+
+def plain_text(text: str) -> str:
+    """Return a description cleaned, with the id of another page in place of a link to it.
+
+    Example:
+        >>> plain_text("Such as [Phishing](/techniques/AML.T0052).")
+        'Such as Phishing (AML.T0052).'
+    """
+    return clean_text(_OWN_LINK.sub(r"\1 (\2)", text))
 
 
 def adversary_statements(

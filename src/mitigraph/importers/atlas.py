@@ -22,13 +22,14 @@ from mitigraph.importers.adversary import (
     Tactic,
     Technique,
     adversary_statements,
+    plain_text,
 )
 from mitigraph.importers.licences import text_allowed
 from mitigraph.importers.provenance import Origin, origin_statements
 from mitigraph.importers.recognition import wrong_document
 from mitigraph.importers.registry import ImportChoices
 from mitigraph.importers.report import Finding, Imported
-from mitigraph.importers.statements import clean_line, clean_text
+from mitigraph.importers.statements import clean_line
 from mitigraph.reader.json import pointer
 from mitigraph.reader.text import read_text
 from mitigraph.reader.yaml import YamlMapping, YamlSequence, parse_yaml
@@ -163,7 +164,7 @@ class _Reading:
         known: dict[str, Any] = getattr(base, kind)
         if name in known:
             raise DataError("the id of an earlier record", place=where, code="duplicate-id")
-        text = clean_text(record["description"]) if _scalar(record.get("description")) else ""
+        text = plain_text(record["description"]) if _scalar(record.get("description")) else ""
         if not text:
             self.tell("warning", "empty-text", where, name, "no description")
         common = (name, title, text, self.reference(where, name, record))
@@ -218,12 +219,16 @@ class _Reading:
         if not isinstance(value, list):
             self.tell("warning", "wrong-type", f"{where}/techniques", name, "techniques is no list")
             return
+        seen: set[str] = set()
         for index, one in enumerate(value):
             target = _scalar(one.get("id")) if isinstance(one, YamlMapping) else ""
-            if target:
+            place = f"{where}/techniques/{index}"
+            if target in seen:
+                self.tell("warning", "duplicate-id", place, name, f"{target} is listed already")
+            elif target:
+                seen.add(target)
                 yield target
             else:
-                place = f"{where}/techniques/{index}"
                 self.tell("warning", "wrong-type", place, name, "no technique's id")
 
     def link(self, base: Adversary) -> None:

@@ -3,8 +3,8 @@
 A folder holds `controls.yaml` and, as far as they are there, `risks.yaml`, `personas.yaml`,
 `lifecycle-stage.yaml`, `components.yaml`, `impact-type.yaml` and `actor-access.yaml`; other files
 are named in a warning. A control that lists "all" risks or components gets a note and no links, one
-that lists "none" gets neither. Controls and risks name each other: a pair that only one side has is
-told.
+that lists "none" gets neither. Names of records in a file that is not there become no links, with a
+warning. Controls and risks name each other: a pair that only one side has is told.
 
 Sources:
     CoSAI Risk Map (https://github.com/cosai-oasis/secure-ai-tooling, risk-map/yaml).
@@ -41,7 +41,12 @@ _UNSPECIFIED: Final = Iri(PREFIXES["sssom"] + "license/unspecified")
 _LICENSED: Final = re.compile(
     r"^#.*Licensed under the (.+?)(?:, Version ([\d.]+))?[ (]", re.MULTILINE
 )
-_MARKUP: Final = re.compile(r"\s*\(?\{\{[^}]*\}\}\)?")
+#: A reference to a document, with the parentheses that hold nothing else.
+_CITED: Final = re.compile(
+    r"\s*\((?:\{\{ref:[^}]*\}\}[\s,;]*)+\)|\s*\{\{ref:[^}]*\}\}", re.IGNORECASE
+)
+#: A record of the Risk Map in a text, by its id.
+_NAMED: Final = re.compile(r"\{\{\s*([^}]*?)\s*\}\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,11 @@ class _Map:
     records: dict[str, dict[str, YamlMapping]] = field(default_factory=dict)
     categories: dict[str, dict[str, tuple[str, str | None]]] = field(default_factory=dict)
     files: dict[str, Path] = field(default_factory=dict)
+
+    def title(self, name: str) -> str:
+        """Return what the record with an id is called; the id where there is none."""
+        record = next((some[name] for some in self.records.values() if name in some), None)
+        return clean_line(record["title"]) if record else name
 
     def tell(self, severity: Any, code: Code, file: str, record: Any, message: str) -> None:
         line = f"line {record.line}" if isinstance(record, YamlMapping) else "whole file"
@@ -294,7 +304,7 @@ def _controls(
         if category and category not in categories and part.file in ("controls", "components"):
             found.tell("warning", "dangling-ref", part.file, record, f"no category {category}")
         label = clean_line(record["title"])
-        text = _description(record)
+        text = _description(found, record)
         if not text:
             found.tell("warning", "empty-text", part.file, record, "no description")
         notes, links = _linked(found, part, record, schemes)
@@ -306,17 +316,26 @@ def _controls(
             broader=category if category in categories else None,
             links=tuple(links),
             notes=tuple(notes),
-            deprecated=record.get("deprecated") == "true",
+            deprecated=_text(record.get("deprecated")).lower() == "true",
         )
 
 
-def _description(record: YamlMapping) -> str:
+def _description(found: _Map, record: YamlMapping) -> str:
+    """Return what is said of a record; lists in it stay lists, ids become titles."""
     for name in ("description", "shortDescription"):
         value = record.get(name)
         texts = value if isinstance(value, list) else [value]
-        found = [_MARKUP.sub("", one) for one in texts if isinstance(one, str)]
-        if found:
-            return clean_text("\n\n".join(found))
+        parts = []
+        for one in texts:
+            if isinstance(one, str):
+                parts.append(one)
+            elif isinstance(one, list):
+                lines = (clean_line(item) for item in one if isinstance(item, str))
+                parts.append("\n".join(f"- {line}" for line in lines if line))
+        plain = _CITED.sub("", "\n\n".join(parts))
+        text = clean_text(_NAMED.sub(lambda named: found.title(named[1]), plain))
+        if text:
+            return text
     return ""
 
 
@@ -335,8 +354,14 @@ def _linked(
         elif value not in (None, "none") and not isinstance(value, list):
             found.tell("warning", "wrong-type", part.file, record, f'{name} is no list, nor "all"')
         known = found.records.get(file)
+        if known is None:
+            count = len(_names(record, name))
+            if count:
+                message = f"{name}: {count} names, but there is no {file}.yaml"
+                found.tell("warning", "dangling-ref", part.file, record, message)
+            continue
         for target in _names(record, name):
-            if known is not None and target not in known:
+            if target not in known:
                 found.tell("warning", "dangling-ref", part.file, record, f"{name}: no {target}")
             else:
                 links.append((predicate, schemes[file].concept(target)))

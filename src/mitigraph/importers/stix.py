@@ -26,13 +26,14 @@ from mitigraph.importers.adversary import (
     Tactic,
     Technique,
     adversary_statements,
+    plain_text,
 )
 from mitigraph.importers.licences import text_allowed
 from mitigraph.importers.provenance import Origin, origin_statements
 from mitigraph.importers.recognition import wrong_document
 from mitigraph.importers.registry import ImportChoices
 from mitigraph.importers.report import Finding, Imported
-from mitigraph.importers.statements import clean_line, clean_text
+from mitigraph.importers.statements import clean_line
 from mitigraph.reader.json import pointer, read_json
 from mitigraph.terms import BASE, Iri
 
@@ -71,8 +72,9 @@ def read(path: Path, choices: ImportChoices) -> Imported:
     objects = document.get("objects") if isinstance(document, Mapping) else None
     if not isinstance(objects, list) or document.get("type") != "bundle":
         raise wrong_document(document, path=str(path), expected="a STIX bundle")
-    reading = _Reading(path)
-    base = _base(objects, choices)
+    family = _family(objects)
+    reading = _Reading(path, family)
+    base = _base(family, choices)
     for number, one in enumerate(objects):
         reading.take(base, number, one)
     if not base.mitigations and not base.techniques and not reading.result.findings:
@@ -99,10 +101,20 @@ def read(path: Path, choices: ImportChoices) -> Imported:
     return result
 
 
-def _base(objects: list[Any], choices: ImportChoices) -> Adversary:
-    named = Counter(_reference(one)[0] for one in objects if isinstance(one, Mapping))
-    named.pop("", None)
-    family = named.most_common(1)[0][0] if named else "stix"
+def _family(objects: list[Any]) -> str:
+    """Return the source that the most of the objects' external ids are of."""
+    # Each id once: a catalogue that many objects refer to is not theirs.
+    ids = dict.fromkeys(
+        reference
+        for one in objects
+        if isinstance(one, Mapping) and isinstance(one.get("type"), str) and one["type"] in _KINDS
+        for reference in _references(one)
+    )
+    named = Counter(name for name, _ in ids)
+    return named.most_common(1)[0][0] if named else "stix"
+
+
+def _base(family: str, choices: ImportChoices) -> Adversary:
     major = int(choices.version.partition(".")[0]) if choices.version[:1].isdecimal() else 0
     key, major = choices.scheme(family, major or (_MAJOR if family == ATLAS else 1))
     title = "MITRE ATLAS" if family == ATLAS else family
@@ -118,22 +130,22 @@ def _base(objects: list[Any], choices: ImportChoices) -> Adversary:
     )
 
 
-def _reference(one: Mapping[str, Any]) -> tuple[str, str]:
-    """Return the source name and the external id of an object, empty where it has none."""
+def _references(one: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the source name and the external id of each reference of an object that has both."""
     found = one.get("external_references")
     for reference in found if isinstance(found, list) else ():
         if isinstance(reference, Mapping):
             name, code = reference.get("source_name"), reference.get("external_id")
             if isinstance(name, str) and isinstance(code, str):
-                return name, code
-    return "", ""
+                yield name, code
 
 
 class _Reading:
     """Reads the objects of a bundle and tells what is wrong with them."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, family: str) -> None:
         self.path = path
+        self._family = family
         self.result = Imported("objects")
         self.refused: set[int] = set()
         #: What an object of the bundle has become: its type and its code, by its id.
@@ -182,7 +194,9 @@ class _Reading:
 
     def _concept(self, base: Adversary, number: int, one: Mapping[str, Any]) -> None:
         kind, identifier, name = one["type"], one["id"], one.get("name")
-        _, code = _reference(one)
+        codes = [code for name, code in _references(one) if name == self._family]
+        codes += [code for _, code in _references(one)]
+        code = codes[0] if codes else ""
         place = pointer("objects", number)
         if not isinstance(name, str) or not name.strip():
             self.refuse(number, "missing-field", identifier, "no name")
@@ -206,7 +220,7 @@ class _Reading:
         if not text.strip():
             self.tell("warning", "empty-text", place, code, "no description")
         withdrawn = any(one.get(flag) is True for flag in ("revoked", "x_mitre_deprecated"))
-        common = (code, clean_line(name), clean_text(text), "", withdrawn)
+        common = (code, clean_line(name), plain_text(text), "", withdrawn)
         self.codes[identifier] = (kind, code)
         if kind == "course-of-action":
             known[code] = Mitigation(*common)

@@ -162,3 +162,18 @@ def test_a_version_that_is_not_the_one_in_the_name_or_asked_for(file):
 def test_another_file_is_one_clear_error(file, text):
     with pytest.raises(DataError, match="not the YAML of MITRE ATLAS"):
         read(file(text), ImportChoices())
+
+
+def test_a_technique_listed_twice_is_one_link_and_told(file):
+    once = "    - {id: AML.T0001, use: Silence.}\n"
+    result = read(file(FILE.replace(once, once * 2)), ImportChoices())
+    (finding,) = result.findings
+    assert (finding.severity, finding.code, finding.id) == ("warning", "duplicate-id", "AML.M0001")
+    assert finding.place == "/matrices/0/mitigations/0/techniques/1"
+
+
+def test_a_link_into_the_site_of_atlas_becomes_the_id_that_it_leads_to(file):
+    text = FILE.replace("Do not answer.", "'Against [Ask](/techniques/AML.T0001).'")
+    result = read(file(text), ImportChoices(licence=APACHE))
+    (kept,) = objects(result, concept_iri("mitre-atlas", 6, "AML.M0001"), Iri(SKOS + "definition"))
+    assert kept.value == "Against Ask (AML.T0001)."

@@ -167,7 +167,10 @@ def test_a_reference_that_a_known_framework_lacks(folder):
 
 def test_the_controls_alone_and_a_file_that_is_not_read(folder):
     result = read(folder / "controls.yaml", ImportChoices())
-    assert result.summary() == "2 records in = 2 made + 0 refused"
+    assert result.summary() == "2 records in = 2 made + 0 refused; warnings: 4 dangling-ref"
+    made = {q.subject for q in result.quads if q.predicate == SKOS + "inScheme"}
+    targets = {q.object for q in result.quads if q.predicate in (MG["assignedTo"], MG["mitigates"])}
+    assert targets <= made
     (folder / "other.yaml").write_text("a: b\n")
     assert [f.message for f in read(folder, ImportChoices()).findings] == [
         "a file that is not read"
@@ -180,3 +183,27 @@ def test_other_folders_and_files(tmp_path, folder):
     (tmp_path / "empty").mkdir()
     with pytest.raises(DataError, match=r"no controls\.yaml in it"):
         read(tmp_path / "empty", ImportChoices())
+
+
+def test_lists_and_names_of_records_in_a_description_are_kept(folder):
+    path = folder / "controls.yaml"
+    said = 'description: ["See {{controlWatch}}, {{ref:a}} and {{gone}}.", [Sweep., Mop.], End.]'
+    path.write_text(
+        path.read_text().replace('description: ["Sweep the data ({{ref:some-paper}})."]', said)
+    )
+    result = read(folder, ImportChoices())
+    clean = concept_iri("cosai-rm", 1, "controlClean")
+    (text,) = (
+        q.object.value
+        for q in result.quads
+        if (q.subject, q.predicate) == (clean, SKOS + "definition")
+    )
+    assert text == "See Watch, and gone.\n\n- Sweep.\n- Mop.\n\nEnd."
+
+
+def test_a_persona_is_withdrawn_in_any_spelling_of_true(folder):
+    path = folder / "personas.yaml"
+    path.write_text(path.read_text().replace("deprecated: true", "deprecated: True"))
+    result = read(folder, ImportChoices())
+    withdrawn = {q.subject for q in result.quads if q.predicate == OWL + "deprecated"}
+    assert withdrawn == {concept_iri("cosai-rm-persona", 1, "personaOld")}

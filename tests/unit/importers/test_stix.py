@@ -131,3 +131,13 @@ def test_a_bundle_without_any_and_another_file(bundle, tmp_path):
     other.write_text('{"bomFormat": "CycloneDX"}')
     with pytest.raises(DataError, match="mitigraph import cyclonedx"):
         read(other, ImportChoices())
+
+
+def test_the_external_id_is_that_of_the_bundle_whatever_else_is_referred_to(bundle):
+    other = {"source_name": "capec", "external_id": "CAPEC-1"}
+    own = {"source_name": "mitre-atlas", "external_id": "AML.T0002"}
+    found = thing("attack-pattern", 3, external_references=[other, own])
+    result = read(bundle(found), ImportChoices())
+    codes = {q.object.value for q in result.quads if q.predicate == SKOS + "notation"}
+    assert "AML.T0002" in codes
+    assert "CAPEC-1" not in codes
