@@ -15,15 +15,19 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 README = ROOT / "README.md"
 CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
+# What sets the project up has run before any test can.
+SETS_UP = ("make ", "pip ")
 
 
-def _commands() -> list[tuple[str, str]]:
-    found = []
+def _blocks() -> list[list[tuple[str, str]]]:
+    """Each console block, whose commands may use what those before them have written."""
+    blocks = []
     for block in CONSOLE.findall(README.read_text(encoding="utf-8")):
-        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
-            command, _, expected = part.partition("\n")
-            found.append((command, expected))
-    return found
+        parts = (part.partition("\n") for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:])
+        commands = [(command, expected) for command, _, expected in parts]
+        if not all(command.startswith(SETS_UP) for command, _ in commands):
+            blocks.append(commands)
+    return blocks
 
 
 def test_the_python_examples_give_what_they_show():
@@ -39,26 +43,27 @@ def _matches(expected: str, shown: str) -> bool:
     return re.fullmatch(pattern, shown, re.DOTALL) is not None
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory) -> Path:
-    return tmp_path_factory.mktemp("readme")
-
-
-@pytest.mark.parametrize(("command", "expected"), _commands(), ids=[c for c, _ in _commands()])
-def test_the_commands_print_what_is_shown(command, expected, folder):
-    words = shlex.split(command)
-    if words[0] in ("make", "pip"):
-        pytest.skip(f"`{words[0]}` sets the project up; it has run before any test can")
-    assert words[0] == "mitigraph"
-    environment = {**os.environ, "COLUMNS": "110", "NO_COLOR": "1"}
+def _printed(command: str, folder: Path) -> str:
+    program, *words = shlex.split(command)
+    assert program == "mitigraph"
     ran = subprocess.run(
-        [sys.executable, "-m", "mitigraph", *words[1:]],
+        [sys.executable, "-m", "mitigraph", *words],
         capture_output=True,
         text=True,
         cwd=folder,
-        env=environment,
+        env={**os.environ, "COLUMNS": "110", "NO_COLOR": "1"},
         timeout=60,
         check=False,
     )
-    shown = ran.stdout + ran.stderr
-    assert _matches(expected, shown), f"shown:\n{shown}"
+    return ran.stdout + ran.stderr
+
+
+def test_the_readme_has_blocks_of_commands():
+    assert sum(len(block) for block in _blocks()) >= 5
+
+
+@pytest.mark.parametrize("block", _blocks(), ids=lambda block: block[0][0])
+def test_the_commands_print_what_is_shown(block, tmp_path):
+    for command, expected in block:
+        shown = _printed(command, tmp_path)
+        assert _matches(expected, shown), f"$ {command}\n{shown}"
