@@ -7,6 +7,7 @@ the same, and takes longer.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 from typing import Literal as OneOf
 
@@ -130,17 +131,20 @@ def _run(store: Store, shapes: Shapes, engine: Engine) -> Iterator[Found]:
         # One rule can only be asked node by node: that is what the judge does.
         yield from shacl.check_whole(store.quads(), shapes)
         return
-    yield from _run_core(store, shapes, engine)
-    yield from run_rules(store, shapes, rules)
-
-
-def _run_core(store: Store, shapes: Shapes, engine: Engine) -> Iterable[Found]:
-    if engine == "fast" or fast.available():
-        try:
-            return list(fast.check_core(_ntriples(store), shapes))
-        except NotForFastError:
-            pass
-    return shacl.check_core(store.quads(), shapes)
+    if engine != "fast" and not fast.available():
+        yield from shacl.check_core(store.quads(), shapes)
+        yield from run_rules(store, shapes, rules)
+        return
+    # The Rust engine works on a copy and without Python's lock: it costs no time beside the rules.
+    document = _ntriples(store)
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        core = pool.submit(lambda: list(fast.check_core(document, shapes)))
+        found = list(run_rules(store, shapes, rules))
+    try:
+        yield from core.result()
+    except NotForFastError:
+        yield from shacl.check_core(store.quads(), shapes)
+    yield from found
 
 
 def _ntriples(store: Store) -> str:
