@@ -8,10 +8,12 @@ was extracted from. Nothing of the compared texts gets into the sets.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
+from mitigraph.importers.frameworks import Framework
 from mitigraph.importers.mit_database import COLUMNS, DATASET
 from mitigraph.importers.nist import ACTIONS, action_iri
 from mitigraph.importers.ucf import UCF, control_iri
@@ -55,22 +57,12 @@ def mit_to_nist_ai_600_1(database: Path, actions: Path) -> MappingSet:
             "the database names the document as the record's source. No person has reviewed it."
         ),
     )
-    return MappingSet(
-        mapping_set_id=Iri(f"{BASE}mapping/{DATASET}_{ACTIONS.key}/{_VERSION}"),
-        license=_LICENSE,
-        mapping_set_version=_VERSION,
+    return replace(
+        _set_to(ACTIONS),
         mapping_set_title="AI Risk Mitigation Database to NIST AI 600-1",
         mapping_set_description=(
             "Records of the database that are suggested actions of NIST AI 600-1, word for word."
         ),
-        creator_id=(_CURATORS,),
-        mapping_date=_DATE,
-        subject_source=_DATABASE,
-        subject_source_version=_SNAPSHOT,
-        object_source=ACTIONS.scheme,
-        object_source_version=ACTIONS.version,
-        mapping_tool="mitigraph",
-        mapping_tool_version=_VERSION,
         comment=(
             "Case, punctuation and white space do not count. A record that differs from its action "
             "in a word, or in a blank that one of the two lacks, is not in the set."
@@ -105,27 +97,34 @@ def mit_to_credo_ucf(database: Path, controls: Path) -> MappingSet:
         ),
         unmatched="No control's name equals the record's; a similar one was not looked for.",
     )
-    return MappingSet(
-        mapping_set_id=Iri(f"{BASE}mapping/{DATASET}_{UCF.key}/{_VERSION}"),
-        license=_LICENSE,
-        mapping_set_version=_VERSION,
+    return replace(
+        _set_to(UCF),
         mapping_set_title="AI Risk Mitigation Database to the Unified Control Framework",
         mapping_set_description=(
             "Records that the database took from the paper on the Unified Control Framework, and "
             "the controls of the same name."
         ),
-        creator_id=(_CURATORS,),
-        mapping_date=_DATE,
-        subject_source=_DATABASE,
-        subject_source_version=_SNAPSHOT,
-        object_source=UCF.scheme,
-        object_source_version=UCF.version,
-        mapping_tool="mitigraph",
-        mapping_tool_version=_VERSION,
         subject_match_field=(_PREF_LABEL,),
         object_match_field=(_PREF_LABEL,),
         comment="Blanks around a name do not count; everything else of it does.",
         mappings=mappings,
+    )
+
+
+def _set_to(framework: Framework) -> MappingSet:
+    """Return what the sets say alike, without their mappings."""
+    return MappingSet(
+        mapping_set_id=Iri(f"{BASE}mapping/{DATASET}_{framework.key}/{_VERSION}"),
+        license=_LICENSE,
+        mapping_set_version=_VERSION,
+        creator_id=(_CURATORS,),
+        mapping_date=_DATE,
+        subject_source=_DATABASE,
+        subject_source_version=_SNAPSHOT,
+        object_source=framework.scheme,
+        object_source_version=framework.version,
+        mapping_tool="mitigraph",
+        mapping_tool_version=_VERSION,
     )
 
 
