@@ -19,6 +19,10 @@ FORMATS: Final = ("table", "tsv", "csv", "json", "jsonl", "md")
 
 #: Words up to this length are not broken over two lines of a table.
 _UNBROKEN: Final = 16
+#: However many columns there are, each has room for so many characters.
+_AT_LEAST: Final = 5
+#: Blanks between two columns.
+_BETWEEN: Final = 3
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -90,15 +94,42 @@ def _table(
     from rich.text import Text
 
     cells = [[_one_line(row.get(column)) for column in columns] for row in rows]
+    # In a table the words of a heading may stand below each other.
+    headings = [column.replace("_", " ") for column in columns]
+    room = Console(file=to, width=width).width
+    widths = _widths(list(zip(headings, *cells, strict=True)), room)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for index, column in enumerate(columns):
-        words = [word for row in cells for word in row[index].split()]
-        longest = max(map(len, [*column.split(), *words]), default=1)
-        table.add_column(Text(column), overflow="fold", min_width=min(longest, _UNBROKEN))
+    for heading, wide in zip(headings, widths, strict=True):
+        table.add_column(Text(heading), overflow="fold", width=wide)
     for row in cells:
         table.add_row(*map(Text, row))
-    Console(file=to, width=width, highlight=False).print(table)
+    # Where so many columns don't fit, the lines get longer: what is cut off would be missed.
+    Console(file=to, width=max(room, _total(widths)), highlight=False).print(table)
     return len(cells)
+
+
+def _widths(columns: Sequence[Sequence[str]], room: int) -> list[int]:
+    """Return how wide each column of texts is to be: as much alike as what is in them allows."""
+    texts = [max(map(len, column)) for column in columns]
+    words = [
+        max(len(word) for text in (*column, "-") for word in text.split()) for column in columns
+    ]
+    # What the first column holds is copied more often than read: it is broken last.
+    key = min(words[0], _UNBROKEN) if words else 0
+    least = [
+        [key, *(min(word, most) for word in words[1:])]
+        for most in range(_UNBROKEN, _AT_LEAST - 1, -1)
+    ]
+    shortest = next((widths for widths in least if _total(widths) <= room), least[-1])
+    for most in range(min(max(texts, default=0), room), 0, -1):
+        widths = [max(low, min(text, most)) for low, text in zip(shortest, texts, strict=True)]
+        if _total(widths) <= room:
+            return widths
+    return shortest
+
+
+def _total(widths: Sequence[int]) -> int:
+    return sum(widths) + _BETWEEN * (len(widths) - 1)
 
 
 def _tsv(

@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import Counter
 
 import pytest
 
@@ -14,11 +15,9 @@ ROWS = [
 ]
 
 
-def _written(layout: str, rows=ROWS) -> str:
+def _written(layout: str, rows=ROWS, columns=("id", "names", "n", "on"), width=80) -> str:
     stream = io.StringIO()
-    assert write_rows(rows, ["id", "names", "n", "on"], to=stream, layout=layout, width=80) == len(
-        rows
-    )
+    assert write_rows(rows, columns, to=stream, layout=layout, width=width) == len(rows)
     return stream.getvalue()
 
 
@@ -41,3 +40,25 @@ def test_data_can_not_steer_a_terminal_or_break_a_row():
     assert _written("tsv", rows).splitlines()[1].startswith("\N{REPLACEMENT CHARACTER}[31mred x y")
     assert "\x1b" not in _written("table", rows)
     assert plain("\x9b1m") == "\N{REPLACEMENT CHARACTER}1m"
+
+
+@pytest.mark.parametrize("width", [20, 60, 80, 120, 400])
+def test_a_table_of_any_width_leaves_nothing_out(width):
+    columns = ["id", "label", "no_counterpart", "category", "actor", "stage", "function", "status"]
+    rows = [
+        {column: f"{column}/1/a-long-slug-of-{number} and more" for column in columns}
+        for number in range(3)
+    ]
+    table = _written("table", rows, columns, width=width)
+    shown = Counter("".join(table.split()))
+    texts = [column.replace("_", " ") for column in columns]
+    texts += [text for row in rows for text in row.values()]
+    del shown["─"]
+    assert shown == Counter("".join("".join(texts).split()))
+    if width >= 80:
+        assert max(map(len, table.splitlines())) <= width
+
+
+def test_what_is_copied_is_broken_last():
+    rows = [{"id": "mit-2025/A0399", **dict.fromkeys("abcdefg", "somewhat longer words")}]
+    assert "mit-2025/A0399 " in _written("table", rows, list(rows[0]), width=90)
