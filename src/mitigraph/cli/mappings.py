@@ -53,7 +53,8 @@ def mappings() -> None:
     "--threshold",
     metavar="SCORE",
     type=click.FloatRange(0, 1),
-    help="The least score of a pair, from 0 to 1; 0.6 for lexical and 0.5 for semantic without it.",
+    help="The least score of a pair, from 0 to 1; without it 0.6 for lexical and 0.5 for semantic, "
+    "with --to 0.25.",
 )
 @click.option(
     "--limit",
@@ -119,6 +120,8 @@ def candidates(
     counts = Counter(one.similarity_measure or "chain" for one in found.mappings)
     told = "; ".join(f"{number} by {measure}" for measure, number in sorted(counts.items()))
     note(f"{len(found.mappings)} candidates{f': {told}' if told else ''}")
+    if to is not None and not told and method != "all":
+        note("--method all looks for the same subject and for shared mappings too")
 
 
 @command("coverage")

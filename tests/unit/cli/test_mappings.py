@@ -54,6 +54,12 @@ def test_within_adds_pairs_of_one_document_and_limit_keeps_the_best(run, own, tm
     assert (best.subject_id[-1], best.object_id[-1], best.similarity_score) == ("2", "3", 1)
 
 
+def test_where_words_find_nothing_the_other_methods_are_named(run):
+    code, _, err = run("mappings", "candidates", "--to", "iso-42001")
+    assert code == 0
+    assert "0 candidates\n--method all looks" in err
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
