@@ -46,7 +46,7 @@ def frameworks(installed: bool, layout: str | None) -> None:
     from mitigraph.knowledge_graph.listings import list_frameworks
 
     kb = current.graph()
-    columns = ("id", "label", "controls", "version", "rights", "package")
+    columns = ("id", "label", "controls", "version", "license", "rights", "package")
     emit(list_frameworks(kb.store), columns, layout)
     for one in packages:
         if one.fault:
