@@ -23,6 +23,7 @@ __all__ = [
     "Tactic",
     "Technique",
     "adversary_statements",
+    "major_of",
     "plain_text",
 ]
 
@@ -109,6 +110,17 @@ class Adversary:
         )
 
 
+def major_of(version: str) -> int | None:
+    """Return the major version that a version starts with; None where it starts with no number.
+
+    Example:
+        >>> major_of("5.6.1"), major_of("6-beta"), major_of("next")
+        (5, 6, None)
+    """
+    found = re.match("[0-9]{1,4}", version)
+    return int(found[0]) if found else None
+
+
 def plain_text(text: str) -> str:
     """Return a description cleaned, with the id of another page in place of a link to it.
 
@@ -134,8 +146,8 @@ def adversary_statements(
     made: list[tuple[Framework, list[Control]]] = [
         (tactics, [_control(base, one) for one in base.tactics.values()]),
         (techniques, list(_techniques(base, tactics))),
-        (categories, [_value(base, name) for name in used_categories]),
-        (stages, [_value(base, name) for name in used_stages]),
+        (categories, [_value(base, *names) for names in used_categories]),
+        (stages, [_value(base, *names) for names in used_stages]),
         (
             mitigations,
             [
@@ -175,8 +187,12 @@ def adversary_statements(
         yield mapping_set.mapping_set_id, list(mapping_statements(mapping_set))
 
 
-def _names(values: Iterable[tuple[str, ...]]) -> list[str]:
-    return list(dict.fromkeys(name for several in values for name in several))
+def _names(values: Iterable[tuple[str, ...]]) -> list[list[str]]:
+    """Return the names of each value: such as give the same IRI are spellings of one."""
+    found: dict[str, dict[str, None]] = {}
+    for name in (name for several in values for name in several):
+        found.setdefault(slug(name), {})[name] = None
+    return [list(names) for names in found.values()]
 
 
 def _reference(subject: Iri, target: str) -> Mapping:
@@ -199,8 +215,9 @@ def _control(base: Adversary, one: Tactic) -> Control:
     )
 
 
-def _value(base: Adversary, name: str) -> Control:
-    return Control(slug(name), name, name, f"{name}, as {base.title} names it.")
+def _value(base: Adversary, name: str, *others: str) -> Control:
+    text = f"{name}, as {base.title} names it."
+    return Control(slug(name), name, name, text, alt_labels=others)
 
 
 def _techniques(base: Adversary, tactics: Framework) -> Iterator[Control]:

@@ -22,9 +22,11 @@ from mitigraph.importers.adversary import (
     Tactic,
     Technique,
     adversary_statements,
+    major_of,
     plain_text,
 )
 from mitigraph.importers.licences import text_allowed
+from mitigraph.importers.oscal.document import web_address
 from mitigraph.importers.provenance import Origin, origin_statements
 from mitigraph.importers.recognition import wrong_document
 from mitigraph.importers.registry import ImportChoices
@@ -33,7 +35,7 @@ from mitigraph.importers.statements import clean_line
 from mitigraph.reader.json import pointer
 from mitigraph.reader.text import read_text
 from mitigraph.reader.yaml import YamlMapping, YamlSequence, parse_yaml
-from mitigraph.terms import BASE, Iri
+from mitigraph.terms import BASE, Iri, slug
 
 __all__ = ["read"]
 
@@ -68,8 +70,7 @@ def read(path: Path, choices: ImportChoices) -> Imported:
     reading = _Reading(path)
     version = choices.version or _scalar(document.get("version"))
     reading.check_version(document, choices)
-    major = int(version.partition(".")[0]) if version[:1].isdecimal() else _MAJOR
-    key, major = choices.scheme(ATLAS, major)
+    key, major = choices.scheme(ATLAS, major_of(version) or _MAJOR)
     base = Adversary(
         key,
         major,
@@ -82,9 +83,10 @@ def read(path: Path, choices: ImportChoices) -> Imported:
     for number, matrix in enumerate(matrices):
         reading.read_matrix(base, number, matrix)
     reading.link(base)
-    studies = document.get("case-studies", [])
+    studies = document.get("case-studies")
     if studies:
-        message = f"{len(studies)} case studies, which are not read"
+        count = len(studies) if isinstance(studies, YamlSequence) else "no list of"
+        message = f"{count} case studies, which are not read"
         reading.tell("warning", "unknown-term", "/case-studies", "", message)
     result = reading.result
     result.made = len(base.tactics) + len(base.techniques) + len(base.mitigations)
@@ -104,6 +106,7 @@ class _Reading:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.result = Imported("records")
+        self._places: dict[str, str] = {}
 
     def tell(self, severity: Any, code: Code, place: str, name: str, message: str) -> None:
         self.result.findings.append(Finding(severity, code, str(self.path), place, name, message))
@@ -131,6 +134,9 @@ class _Reading:
             self.result.records += 1
             self.tell("error", "wrong-type", place, "", "no matrix")
             return
+        if not _KINDS.keys() & matrix.keys():
+            message = f"a matrix without {', '.join(_KINDS)}"
+            self.tell("warning", "missing-field", place, _scalar(matrix.get("id")), message)
         for kind in _KINDS:
             found = matrix.get(kind, [])
             if not isinstance(found, list):
@@ -167,6 +173,7 @@ class _Reading:
         text = plain_text(record["description"]) if _scalar(record.get("description")) else ""
         if not text:
             self.tell("warning", "empty-text", where, name, "no description")
+        self._places[name] = where
         common = (name, title, text, self.reference(where, name, record))
         if kind == "tactics":
             known[name] = Tactic(*common)
@@ -174,7 +181,7 @@ class _Reading:
             known[name] = Technique(
                 *common,
                 tactics=tuple(self.texts(where, name, record, "tactics")),
-                parent=_scalar(record.get("subtechnique-of")) or None,
+                parent=self.parent(where, name, record),
             )
         else:
             known[name] = Mitigation(
@@ -188,12 +195,19 @@ class _Reading:
         found = record.get("ATT&CK-reference")
         if found is None:
             return ""
-        url = _scalar(found.get("url")) if isinstance(found, YamlMapping) else ""
-        if not re.fullmatch(r"https?://\S+", url):
+        url = found.get("url") if isinstance(found, YamlMapping) else None
+        named = web_address(url)
+        if named is None:
             place = f"{where}/ATT&CK-reference"
             self.tell("warning", "wrong-type", place, name, "no reference with a url")
-            return ""
-        return url
+        return named or ""
+
+    def parent(self, where: str, name: str, record: YamlMapping) -> str | None:
+        value = record.get("subtechnique-of")
+        if value is not None and not _scalar(value):
+            place = f"{where}/subtechnique-of"
+            self.tell("warning", "wrong-type", place, name, "no technique's id")
+        return _scalar(value) or None
 
     def texts(self, where: str, name: str, record: YamlMapping, field: str) -> Iterator[str]:
         """Yield the texts of a list; what is no text there is told."""
@@ -202,17 +216,15 @@ class _Reading:
             self.tell("warning", "wrong-type", f"{where}/{field}", name, f"{field} is no list")
             return
         for index, one in enumerate(value):
-            if isinstance(one, str):
-                yield clean_line(one)
-                continue
-            held = _scalar(one.get("id")) if isinstance(one, YamlMapping) else "?"
-            self.tell(
-                "warning",
-                "wrong-type",
-                f"{where}/{field}/{index}",
-                name,
-                f"{field} holds an object (id {held}) where a name is due",
-            )
+            place = f"{where}/{field}/{index}"
+            if slug(_scalar(one)):
+                yield _scalar(one)
+            elif isinstance(one, str):
+                self.tell("warning", "empty-text", place, name, f"{field} holds no name")
+            else:
+                held = _scalar(one.get("id")) if isinstance(one, YamlMapping) else "?"
+                message = f"{field} holds an object (id {held}) where a name is due"
+                self.tell("warning", "wrong-type", place, name, message)
 
     def uses(self, where: str, name: str, record: YamlMapping) -> Iterator[str]:
         value = record.get("techniques", [])
@@ -238,7 +250,9 @@ class _Reading:
             above = [one.parent] if one.parent else []
             parent = next(self.there(name, "subtechnique-of", above, techniques), None)
             if parent and techniques[parent].parent:
-                self.tell("warning", "wrong-type", name, name, f"{parent} is a subtechnique itself")
+                place = f"{self._places[name]}/subtechnique-of"
+                message = f"{parent} is a subtechnique itself"
+                self.tell("warning", "wrong-type", place, name, message)
                 parent = None
             tactics = tuple(self.there(name, "tactics", one.tactics, base.tactics))
             techniques[name] = replace(one, tactics=tactics, parent=parent)
@@ -251,7 +265,8 @@ class _Reading:
             if target in known:
                 yield target
             else:
-                self.tell("warning", "dangling-ref", field, name, f"nothing has the id {target}")
+                place = f"{self._places[name]}/{field}"
+                self.tell("warning", "dangling-ref", place, name, f"nothing has the id {target}")
 
 
 def _scalar(value: Any) -> str:

@@ -26,8 +26,10 @@ from mitigraph.importers.adversary import (
     Tactic,
     Technique,
     adversary_statements,
+    major_of,
     plain_text,
 )
+from mitigraph.importers.forms import FLAG, TEXT, well_formed
 from mitigraph.importers.licences import text_allowed
 from mitigraph.importers.provenance import Origin, origin_statements
 from mitigraph.importers.recognition import wrong_document
@@ -50,7 +52,16 @@ _RELATIONS: Final = {
     "mitigates": ("course-of-action", "attack-pattern"),
     "subtechnique-of": ("attack-pattern", "attack-pattern"),
 }
-_CODE: Final = re.compile(r"[A-Za-z0-9._-]+")
+_CODE: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
+#: What is read of an object; its type, id, name and ends are checked with the object itself.
+_FORM: Final[dict[str, Any]] = {
+    "description": TEXT,
+    "external_references": [{"source_name": TEXT, "external_id": TEXT}],
+    "kill_chain_phases": [{"phase_name!": TEXT}],
+    "x_mitre_shortname": TEXT,
+    "x_mitre_deprecated": FLAG,
+    "revoked": FLAG,
+}
 
 
 def read(path: Path, choices: ImportChoices) -> Imported:
@@ -69,11 +80,14 @@ def read(path: Path, choices: ImportChoices) -> Imported:
             pattern.
     """
     document = read_json(path)
-    objects = document.get("objects") if isinstance(document, Mapping) else None
-    if not isinstance(objects, list) or document.get("type") != "bundle":
+    held = document.get("objects") if isinstance(document, Mapping) else None
+    if not isinstance(held, list) or document.get("type") != "bundle":
         raise wrong_document(document, path=str(path), expected="a STIX bundle")
+    objects, malformed = well_formed(held, (_FORM,), "/objects")
     family = _family(objects)
     reading = _Reading(path, family)
+    for fault in malformed:
+        reading.tell(*fault)
     base = _base(family, choices)
     for number, one in enumerate(objects):
         reading.take(base, number, one)
@@ -115,10 +129,10 @@ def _family(objects: list[Any]) -> str:
 
 
 def _base(family: str, choices: ImportChoices) -> Adversary:
-    major = int(choices.version.partition(".")[0]) if choices.version[:1].isdecimal() else 0
-    key, major = choices.scheme(family, major or (_MAJOR if family == ATLAS else 1))
-    title = "MITRE ATLAS" if family == ATLAS else family
-    home = "https://atlas.mitre.org" if family == ATLAS else f"urn:stix:{family}"
+    default = _MAJOR if family == ATLAS else 1
+    key, major = choices.scheme(family, major_of(choices.version) or default)
+    title = "MITRE ATLAS" if family == ATLAS else clean_line(family) or key
+    home = "https://atlas.mitre.org" if family == ATLAS else f"urn:stix:{key}"
     return Adversary(
         key,
         major,
@@ -151,6 +165,7 @@ class _Reading:
         #: What an object of the bundle has become: its type and its code, by its id.
         self.codes: dict[str, tuple[str, str]] = {}
         self._short: dict[str, str] = {}
+        self._places: dict[str, str] = {}
         self._phases: dict[str, list[str]] = {}
         self._unread: set[str] = set()
 
@@ -169,7 +184,8 @@ class _Reading:
             return
         kind, identifier = one["type"], one.get("id")
         if not isinstance(identifier, str) or not identifier.startswith(f"{kind}--"):
-            self.refuse(number, "bad-id", str(identifier), f"an id starts with {kind}--")
+            shown = identifier if isinstance(identifier, str) else ""
+            self.refuse(number, "bad-id", shown, f"an id starts with {kind}--")
         elif identifier in self.codes and kind == "relationship":
             # MITRE ATLAS gives one id to several relationships: what they say is kept.
             self.tell(
@@ -198,7 +214,7 @@ class _Reading:
         codes += [code for _, code in _references(one)]
         code = codes[0] if codes else ""
         place = pointer("objects", number)
-        if not isinstance(name, str) or not name.strip():
+        if not isinstance(name, str) or not clean_line(name):
             self.refuse(number, "missing-field", identifier, "no name")
             return
         if not code:
@@ -213,24 +229,25 @@ class _Reading:
         if code in known:
             self.refuse(number, "duplicate-id", identifier, f"the external id {code} of another")
             return
-        text = one.get("description", "")
-        if not isinstance(text, str):
-            self.tell("warning", "wrong-type", f"{place}/description", code, "it is no text")
-            text = ""
-        if not text.strip():
+        text = plain_text(one.get("description", ""))
+        if not text:
             self.tell("warning", "empty-text", place, code, "no description")
         withdrawn = any(one.get(flag) is True for flag in ("revoked", "x_mitre_deprecated"))
-        common = (code, clean_line(name), plain_text(text), "", withdrawn)
+        common = (code, clean_line(name), text, "", withdrawn)
         self.codes[identifier] = (kind, code)
+        self._places[code] = place
         if kind == "course-of-action":
             known[code] = Mitigation(*common)
         elif kind == "attack-pattern":
             known[code] = Technique(*common)
-            self._phases[code] = list(_phases(one))
+            phases = one.get("kill_chain_phases", ())
+            self._phases[code] = [phase["phase_name"] for phase in phases if phase]
         else:
             known[code] = Tactic(*common)
-            if isinstance(one.get("x_mitre_shortname"), str):
-                self._short[one["x_mitre_shortname"]] = code
+            short = one.get("x_mitre_shortname", code)
+            if self._short.setdefault(short, code) != code:
+                message = f"the short name {short} of {self._short[short]}, too"
+                self.tell("warning", "duplicate-id", place, code, message)
 
     def relate(self, base: Adversary, objects: list[Any]) -> None:
         """Add what the relationships say."""
@@ -251,6 +268,9 @@ class _Reading:
             elif kind == "mitigates":
                 held = base.mitigations[start]
                 base.mitigations[start] = replace(held, mitigates=(*held.mitigates, end))
+            elif (base.techniques[start].parent or end) != end:
+                message = f"{start} is a subtechnique of {base.techniques[start].parent} already"
+                self.tell("warning", "refused", pointer("objects", number), one["id"], message)
             else:
                 base.techniques[start] = replace(base.techniques[start], parent=end)
 
@@ -258,8 +278,9 @@ class _Reading:
         target = one.get(side)
         if not isinstance(target, str) or target not in self.codes:
             if number not in self.refused:
+                named = target if isinstance(target, str) else "that is a text"
                 self.refuse(
-                    number, "dangling-ref", one["id"], f"{side} {target} is not in the bundle"
+                    number, "dangling-ref", one["id"], f"no {side} {named} is in the bundle"
                 )
             return None
         return self.codes[target]
@@ -272,18 +293,11 @@ class _Reading:
                 if phase in self._short:
                     tactics.append(self._short[phase])
                 else:
-                    self.tell(
-                        "warning", "dangling-ref", "kill_chain_phases", code, f"no tactic {phase}"
-                    )
+                    place = f"{self._places[code]}/kill_chain_phases"
+                    self.tell("warning", "dangling-ref", place, code, f"no tactic {phase}")
             parent = technique.parent
             if parent and base.techniques[parent].parent:
-                self.tell("warning", "wrong-type", "", code, f"{parent} is a subtechnique itself")
+                message = f"{parent} is a subtechnique itself"
+                self.tell("warning", "wrong-type", self._places[code], code, message)
                 parent = None
             base.techniques[code] = replace(technique, tactics=tuple(tactics), parent=parent)
-
-
-def _phases(one: Mapping[str, Any]) -> Iterator[str]:
-    found = one.get("kill_chain_phases")
-    for phase in found if isinstance(found, list) else ():
-        if isinstance(phase, Mapping) and isinstance(phase.get("phase_name"), str):
-            yield phase["phase_name"]

@@ -14,7 +14,7 @@ from typing import Any, Final, Literal
 
 from mitigraph.errors import Code
 from mitigraph.interchange.cyclonedx import SPEC_VERSIONS
-from mitigraph.interchange.oscal_checks import Fault
+from mitigraph.interchange.oscal_checks import Fault, shown
 from mitigraph.reader.json import pointer
 
 __all__ = ["faults"]
@@ -22,8 +22,9 @@ __all__ = ["faults"]
 _SERIAL: Final = re.compile(
     r"urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 )
+#: What refers to one thing; anything else that refers holds a list.
+_SINGLE: Final = ("requirement", "target", "assessor")
 _OPEN_CRE: Final = re.compile("CRE:[0-9]+-[0-9]+")
-_SHOWN: Final = 60
 
 Object = dict[str, Any]
 Severity = Literal["error", "warning"]
@@ -92,7 +93,7 @@ class _Finder:
                     severity,
                     "wrong-type",
                     f"{place}/{key}/{number}",
-                    str(one)[:_SHOWN],
+                    shown(one),
                     "expected an object",
                 )
 
@@ -105,19 +106,15 @@ class _Finder:
                 "warning",
                 "version-mismatch",
                 "/specVersion",
-                str(version)[:_SHOWN],
+                shown(version),
                 f"expected one of {', '.join(SPEC_VERSIONS)}, which have standards",
             )
         serial = document.get("serialNumber")
         if serial is not None and not (isinstance(serial, str) and _SERIAL.fullmatch(serial)):
-            self.add(
-                "warning", "bad-id", "/serialNumber", str(serial)[:_SHOWN], "expected urn:uuid:..."
-            )
+            self.add("warning", "bad-id", "/serialNumber", shown(serial), "expected urn:uuid:...")
         number = document.get("version", 1)
         if not isinstance(number, int) or isinstance(number, bool) or number < 1:
-            self.add(
-                "warning", "wrong-type", "/version", str(number)[:_SHOWN], "expected 1, 2, 3, ..."
-            )
+            self.add("warning", "wrong-type", "/version", shown(number), "expected 1, 2, 3, ...")
 
     def identities(self, document: Object) -> None:
         """Find bom-refs that are none, or that two things have."""
@@ -127,7 +124,7 @@ class _Finder:
                 continue
             ref = one["bom-ref"]
             if not isinstance(ref, str) or not ref.strip():
-                self.add("error", "bad-id", place, str(ref)[:_SHOWN], "a bom-ref is a text")
+                self.add("error", "bad-id", place, shown(ref), "a bom-ref is a text")
             elif ref in seen:
                 self.add("error", "duplicate-id", place, ref, f"the bom-ref of {seen[ref]}, too")
             else:
@@ -141,20 +138,21 @@ class _Finder:
             if isinstance(ref := one.get("bom-ref"), str):
                 known.setdefault(ref, one)
         parents = {one["parent"] for _, one in requirements if isinstance(one.get("parent"), str)}
+        rings = _rings(known)
         for where, one in requirements:
-            self._requirement(one, where, known, parents)
+            self._requirement(one, where, known, parents, rings)
         for where, level in self.objects(standard, "levels", place):
-            name = str(level.get("identifier") or level.get("bom-ref") or "")[:_SHOWN]
+            name = shown(level.get("identifier") or level.get("bom-ref") or "")
             if not level.get("requirements"):
                 self.add("warning", "missing-field", where, name, "a level without requirements")
             self.references(level, "requirements", where, name, known, "requirement")
         return set(known)
 
     def _requirement(
-        self, one: Object, place: str, known: dict[str, Object], parents: set[str]
+        self, one: Object, place: str, known: dict[str, Object], parents: set[str], rings: set[str]
     ) -> None:
         ref = one.get("bom-ref")
-        name = str(ref or one.get("identifier") or one.get("title") or "")[:_SHOWN]
+        name = shown(ref or one.get("identifier") or one.get("title") or "")
         if ref is None:
             self.add("warning", "missing-field", place, name, "a requirement without bom-ref")
         for key in ("identifier", "title", "text", "parent"):
@@ -170,15 +168,16 @@ class _Finder:
                     name,
                     f'no requirement has the bom-ref "{parent}"',
                 )
-            elif _circular(one, known):
+            elif isinstance(ref, str) and ref in rings:
                 self.add("error", "dangling-ref", place, name, "it stands below itself")
         text = one.get("text")
-        if ref not in parents and not (isinstance(text, str) and text.strip()):
+        named = isinstance(ref, str) and ref in parents
+        if not named and not (isinstance(text, str) and text.strip()):
             self.add("warning", "empty-text", place, name, "nothing says what it asks for")
         cres = one.get("openCre", [])
         for cre in cres if isinstance(cres, list) else [cres]:
             if not isinstance(cre, str) or not _OPEN_CRE.fullmatch(cre):
-                self.add("warning", "bad-id", place, str(cre)[:_SHOWN], "an openCre is CRE:123-456")
+                self.add("warning", "bad-id", place, shown(cre), "an openCre is CRE:123-456")
 
     def declarations(self, declarations: Object, requirements: Collection[str]) -> None:
         place = "/declarations"
@@ -195,19 +194,21 @@ class _Finder:
             one["bom-ref"] for _, one in _walk(targets, "") if isinstance(one.get("bom-ref"), str)
         }
         for where, claim in _objects(declarations, "claims", place):
-            name = str(claim.get("bom-ref", ""))[:_SHOWN]
+            name = shown(claim.get("bom-ref", ""))
             self.references(claim, "target", where, name, about, "target")
             for key in ("evidence", "counterEvidence", "mitigationStrategies"):
                 self.references(claim, key, where, name, known["evidence"], "evidence")
         for where, attestation in self.objects(declarations, "attestations", place):
             self.references(attestation, "assessor", where, "", known["assessors"], "assessor")
+            if not attestation.get("map"):
+                self.add("warning", "missing-field", where, "", "an attestation without a map")
             for at, one in self.objects(attestation, "map", where, "error"):
                 self._attested(one, at, requirements, known)
 
     def _attested(
         self, one: Object, place: str, requirements: Collection[str], known: dict[str, set[str]]
     ) -> None:
-        name = str(one.get("requirement", ""))[:_SHOWN]
+        name = shown(one.get("requirement", ""))
         if "requirement" not in one:
             self.add("error", "missing-field", place, name, "it attests to no requirement")
         self.references(one, "requirement", place, name, requirements, "requirement", "error")
@@ -223,7 +224,7 @@ class _Finder:
                     "wrong-type",
                     place,
                     name,
-                    f"the score of {key} is {str(score)[:_SHOWN]}; expected a number from 0 to 1",
+                    f"the score of {key} is {shown(score)}; expected a number from 0 to 1",
                 )
             strategies = "mitigationStrategies"
             self.references(held, strategies, place, name, known["evidence"], "evidence")
@@ -239,7 +240,13 @@ class _Finder:
         severity: Severity = "warning",
     ) -> None:
         """Find references under a key that lead to nothing of their kind."""
-        held = one.get(key, [])
+        if key not in one:
+            return
+        held = one[key]
+        if isinstance(held, list) == (key in _SINGLE):
+            wanted = "a text" if key in _SINGLE else "a list"
+            self.add(severity, "wrong-type", place, name, f"{key}: expected {wanted}")
+            return
         for ref in held if isinstance(held, list) else [held]:
             if not isinstance(ref, str):
                 self.add(severity, "wrong-type", place, name, f"{key}: a reference is a text")
@@ -267,13 +274,18 @@ def _walk(value: Any, place: str) -> Iterator[tuple[str, Object]]:
             yield from _walk(one, place + pointer(name))
 
 
-def _circular(one: Object, known: dict[str, Object]) -> bool:
-    """Whether a requirement stands below itself."""
-    start, seen = one.get("bom-ref"), set()
-    above = one.get("parent")
-    while isinstance(above, str) and above in known and above not in seen:
-        if above == start:
-            return True
-        seen.add(above)
-        above = known[above].get("parent")
-    return False
+def _rings(known: dict[str, Object]) -> set[str]:
+    """Return the bom-refs of the requirements that stand below themselves."""
+    found: set[str] = set()
+    done: set[str] = set()
+    for ref in known:
+        path: dict[str, None] = {}
+        above: Any = ref
+        while isinstance(above, str) and above in known and above not in done:
+            if above in path:
+                found.update(list(path)[list(path).index(above) :])
+                break
+            path[above] = None
+            above = known[above].get("parent")
+        done.update(path)
+    return found

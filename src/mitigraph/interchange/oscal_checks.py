@@ -7,13 +7,14 @@ know, and references that lead nowhere. The same checks stand before an export a
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator
 from typing import Any, Final, Literal, NamedTuple
 
 from mitigraph.errors import Code
 from mitigraph.interchange.oscal import NIST_NAMES, OSCAL_NS, RELATIONSHIPS, TOKEN
 
-__all__ = ["Fault", "faults"]
+__all__ = ["Fault", "faults", "shown"]
 
 _RECORDS: Final = ("groups", "controls", "maps")
 #: Objects whose ids are of one space, and those with one of their own each.
@@ -26,7 +27,7 @@ _SPACES: Final = {
 }
 #: Values that must start and end with something visible.
 _STRINGS: Final = frozenset(["title", "value", "name", "version", "id-ref", "text"])
-_SHOWN: Final = 40
+_SHOWN: Final = 200
 
 
 class Fault(NamedTuple):
@@ -45,6 +46,16 @@ class Fault(NamedTuple):
     place: str
     id: str
     message: str
+
+
+def shown(value: Any) -> str:
+    """Return the start of a value for a person: a text as it stands, all else as JSON has it.
+
+    Example:
+        >>> shown("a-1"), shown(None), shown([True])
+        ('a-1', 'null', '[true]')
+    """
+    return (value if isinstance(value, str) else json.dumps(value))[:_SHOWN]
 
 
 class _Found(NamedTuple):
@@ -112,7 +123,7 @@ def _walk(value: Any, key: str, place: str) -> Iterator[_Found]:
 
 
 def _id(value: dict[str, Any]) -> str:
-    return str(value.get("id") or value.get("uuid") or value.get("name") or "")
+    return shown(value.get("id") or value.get("uuid") or value.get("name") or "")
 
 
 def _identity(one: _Found, seen: set[tuple[str, str]]) -> Iterator[Fault]:
@@ -126,7 +137,7 @@ def _identity(one: _Found, seen: set[tuple[str, str]]) -> Iterator[Fault]:
                 severity,
                 "bad-id",
                 one.place,
-                str(name),
+                shown(name),
                 "an id starts with a letter or underscore and holds letters, digits, . - _ alone",
             )
         elif key in seen:
@@ -152,7 +163,7 @@ def _object(one: _Found, known: _Known) -> Iterator[Fault]:
     if one.key == "controls" and not _withdrawn(value) and not _has_statement(value):
         yield Fault("warning", "missing-field", place, name, "a control without a statement")
     if one.key == "props" and value.get("ns") in (None, OSCAL_NS):
-        word = str(value.get("name"))
+        word = shown(value.get("name"))
         if word not in NIST_NAMES:
             yield Fault(
                 "warning",
@@ -162,7 +173,7 @@ def _object(one: _Found, known: _Known) -> Iterator[Fault]:
                 "a property without a namespace whose name is none of OSCAL's",
             )
     if one.key == "maps" and value.get("ns") in (None, OSCAL_NS):
-        word = str(value.get("relationship"))
+        word = shown(value.get("relationship"))
         if word not in RELATIONSHIPS:
             yield Fault(
                 "error",
@@ -178,7 +189,7 @@ def _object(one: _Found, known: _Known) -> Iterator[Fault]:
 def _scalar(one: _Found, known: _Known) -> Iterator[Fault]:
     value, place = one.value, one.place
     if one.key in _RECORDS:
-        yield Fault("error", "wrong-type", place, str(value)[:_SHOWN], "expected an object")
+        yield Fault("error", "wrong-type", place, shown(value), "expected an object")
     elif one.key == "prose" and not str(value or "").strip():
         yield Fault("warning", "empty-text", place, "", "prose without a word")
     elif one.key in _STRINGS and isinstance(value, str) and value != value.strip():
@@ -186,19 +197,19 @@ def _scalar(one: _Found, known: _Known) -> Iterator[Fault]:
     elif one.key in ("href", "source") and str(value).startswith("#"):
         if not known.leads(str(value)):
             yield Fault(
-                "warning", "dangling-ref", place, str(value), "nothing in the file has this id"
+                "warning", "dangling-ref", place, shown(value), "nothing in the file has this id"
             )
     elif one.key == "role-id" and value not in known.ids["roles"]:
-        yield Fault("warning", "dangling-ref", place, str(value), "no such role in the metadata")
+        yield Fault("warning", "dangling-ref", place, shown(value), "no such role in the metadata")
     elif one.key == "party-uuids" and value not in known.uuids:
-        yield Fault("warning", "dangling-ref", place, str(value), "no such party in the metadata")
+        yield Fault("warning", "dangling-ref", place, shown(value), "no such party in the metadata")
     elif one.key in ("with-ids", "control-id") and known.controls is not None:
         yield from _picked(value, place, known)
 
 
 def _picked(name: Any, place: str, known: _Known) -> Iterator[Fault]:
     if known.controls is not None and str(name) not in known.controls:
-        yield Fault("warning", "dangling-ref", place, str(name), "no control has this id")
+        yield Fault("warning", "dangling-ref", place, shown(name), "no control has this id")
 
 
 def _withdrawn(control: dict[str, Any]) -> bool:

@@ -1,7 +1,7 @@
 """JSON under the law of bad input: one clear reason, with line, for whatever can't be used.
 
 What could hide or multiply data is refused: a key twice in one object, values that are no JSON
-(NaN), absurd nesting.
+(NaN), numbers beyond all bounds, half characters, absurd nesting.
 
 Sources:
     RFC 8259 (JSON); RFC 6901 (JSON pointers, by which places are named).
@@ -10,6 +10,8 @@ Sources:
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,6 +22,11 @@ __all__ = ["pointer", "read_json"]
 
 #: How deep arrays and objects may nest.
 _NESTING: Final = 64
+#: Half of a character beyond the first plane, written as an escape without its other half.
+_HALF: Final = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])"
+    r"|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+)
 
 
 def read_json(path: Path) -> Any:
@@ -37,8 +44,8 @@ def read_json(path: Path) -> Any:
     def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
         made = dict(found)
         if len(made) < len(found):
-            names = [name for name, _ in found]
-            twice = next(name for name in names if names.count(name) > 1)
+            counts = Counter(name for name, _ in found)
+            twice = next(name for name, count in counts.items() if count > 1)
             raise DataError(
                 f'the key "{twice}" twice in one object',
                 path=str(path),
@@ -57,8 +64,22 @@ def read_json(path: Path) -> Any:
             remedy="write a number or null",
         )
 
+    def number(digits: str) -> float:
+        found = float(digits)
+        if found in (float("inf"), float("-inf")):
+            raise DataError(
+                f"the number {digits[:20]} is too large",
+                path=str(path),
+                place=_first_line(text, digits),
+                code="too-large",
+                remedy="write a smaller number",
+            )
+        return found
+
     try:
-        return json.loads(text, object_pairs_hook=pairs, parse_constant=constant)
+        content = json.loads(
+            text, object_pairs_hook=pairs, parse_constant=constant, parse_float=number
+        )
     except json.JSONDecodeError as error:
         raise DataError(
             f"not well-formed JSON: {error.msg[:1].lower()}{error.msg[1:]}",
@@ -72,6 +93,8 @@ def read_json(path: Path) -> Any:
         raise DataError(
             str(error).partition(";")[0], path=str(path), code="too-large", remedy="shorten it"
         ) from error
+    _refuse_halves(content, text, path)
+    return content
 
 
 def pointer(*steps: str | int) -> str:
@@ -82,6 +105,24 @@ def pointer(*steps: str | int) -> str:
         '/catalog/groups/0/a~1b'
     """
     return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in steps)
+
+
+def _refuse_halves(content: Any, text: str, path: Path) -> None:
+    """Refuse a text with half a character in it, which nothing could write again."""
+    found = _HALF.search(text)
+    if found is None:
+        return
+    try:
+        # The escape may itself be escaped, so that it is plain words.
+        json.dumps(content, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise DataError(
+            f"half of a character, {found[0]}",
+            path=str(path),
+            place=f"line {text.count(chr(10), 0, found.start()) + 1}",
+            code="encoding",
+            remedy="write the whole character",
+        ) from error
 
 
 def _first_line(text: str, word: str) -> str:

@@ -116,14 +116,24 @@ def test_a_record_that_can_not_be_used_is_refused(file, old, new, code):
             "wrong-type",
             "/matrices/0/mitigations/0/ml-lifecycle/1",
         ),
-        ("tactics: [AML.TA0001]", "tactics: [AML.TA0009]", "dangling-ref", "tactics"),
-        ("{id: AML.T0001, use", "{id: AML.T0009, use", "dangling-ref", "techniques"),
+        (
+            "tactics: [AML.TA0001]",
+            "tactics: [AML.TA0009]",
+            "dangling-ref",
+            "/matrices/0/techniques/0/tactics",
+        ),
+        (
+            "{id: AML.T0001, use",
+            "{id: AML.T0009, use",
+            "dangling-ref",
+            "/matrices/0/mitigations/0/techniques",
+        ),
         ("{id: AML.T0001, use", "{use", "wrong-type", "/matrices/0/mitigations/0/techniques/0"),
         (
             "subtechnique-of: AML.T0001",
             "subtechnique-of: AML.T0009",
             "dangling-ref",
-            "subtechnique-of",
+            "/matrices/0/techniques/1/subtechnique-of",
         ),
         ("    description: Do not answer.\n", "", "empty-text", "/matrices/0/mitigations/0"),
         (
@@ -177,3 +187,53 @@ def test_a_link_into_the_site_of_atlas_becomes_the_id_that_it_leads_to(file):
     result = read(file(text), ImportChoices(licence=APACHE))
     (kept,) = objects(result, concept_iri("mitre-atlas", 6, "AML.M0001"), Iri(SKOS + "definition"))
     assert kept.value == "Against Ask (AML.T0001)."
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "place"),
+    [
+        (
+            "url: https://attack.example/M1",
+            'url: "https://attack.example/<M1>"',
+            "wrong-type",
+            "mitigations/0/ATT&CK-reference",
+        ),
+        ("[Policy]", '["-"]', "empty-text", "mitigations/0/category/0"),
+        ("Data Preparation]", '""]', "empty-text", "mitigations/0/ml-lifecycle/1"),
+        (
+            "subtechnique-of: AML.T0001",
+            "subtechnique-of: [AML.T0001]",
+            "wrong-type",
+            "techniques/1/subtechnique-of",
+        ),
+    ],
+)
+def test_a_value_that_is_no_name_makes_no_iri(file, old, new, code, place):
+    assert old in FILE
+    result = read(file(FILE.replace(old, new, 1)), ImportChoices())
+    assert [(f.severity, f.code, f.place) for f in result.findings] == [
+        ("warning", code, f"/matrices/0/{place}")
+    ]
+    assert not [q for q in result.quads if str(q.subject).endswith("/")]
+
+
+@pytest.mark.parametrize(("version", "major"), [("5-beta", 5), ("next", 5), ("7" * 5000, 7777)])
+def test_any_version_has_a_major(file, version, major):
+    result = read(file(FILE.replace("6.1.0", version)), ImportChoices())
+    assert result.graph == Iri(f"{BASE}graph/mitre-atlas-{major}")
+
+
+def test_two_spellings_of_one_stage_are_one_concept(file):
+    text = FILE.replace("[Deployment, Data Preparation]", "[Data Preparation, Data-Preparation]")
+    result = read(file(text), ImportChoices())
+    stage = concept_iri("mitre-atlas-stage", 6, "Data-Preparation")
+    named = {one: objects(result, stage, Iri(SKOS + one)) for one in ("prefLabel", "altLabel")}
+    assert {name: [str(one) for one in held] for name, held in named.items()} == {
+        "prefLabel": ["Data Preparation"],
+        "altLabel": ["Data-Preparation"],
+    }
+
+
+def test_a_matrix_of_nothing_is_told(file):
+    result = read(file("version: 6.1.0\nmatrices: [{id: ATLAS}]\n"), ImportChoices())
+    assert [(f.code, f.place) for f in result.findings] == [("missing-field", "/matrices/0")]

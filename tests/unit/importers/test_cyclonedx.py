@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import copy
 import json
+import time
 from datetime import date
 
 import pytest
@@ -339,3 +340,140 @@ def test_wrong_types_anywhere_are_told_and_never_a_traceback(ours, tmp_path_fact
     errors = [one for one in result.findings if one.severity == "error"]
     assert 0 <= result.refused <= len(errors)
     assert result.made <= result.records
+
+
+def places(result):
+    return [(one.severity, one.code, one.place) for one in result.findings]
+
+
+REQUIREMENTS = "/definitions/standards/0/requirements"
+
+
+@pytest.mark.parametrize("ref", [{}, [1], {"id": "r1"}])
+def test_a_bom_ref_of_another_type_is_refused(reading, ref):
+    result = reading(standard(PARENT, CHILD | {"bom-ref": ref}))
+    assert ("error", "bad-id", f"{REQUIREMENTS}/1") in places(result)
+    assert (result.records, result.made) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("more", "code", "place"),
+    [
+        ({"descriptions": "As often."}, "wrong-type", "/descriptions"),
+        (
+            {"properties": [{"name": "tier", "value": 918273645}]},
+            "wrong-type",
+            "/properties/0/value",
+        ),
+        ({"properties": [{"value": "1"}]}, "missing-field", "/properties/0"),
+        ({"externalReferences": {"url": "https://a.example"}}, "wrong-type", "/externalReferences"),
+        ({"externalReferences": [{"url": "urn:x"}]}, "refused", ""),
+        ({"openCre": "CRE:1-2"}, "wrong-type", "/openCre"),
+    ],
+)
+def test_what_a_requirement_says_in_another_form_is_told(reading, more, code, place):
+    result = reading(standard(PARENT, CHILD | more))
+    assert places(result) == [("warning", code, f"{REQUIREMENTS}/1{place}")]
+    assert result.made == 2
+    assert not any("918273645" in str(quad.object) for quad in result.quads)
+
+
+def test_two_levels_of_one_identifier_are_not_one(reading):
+    levels = [
+        {"identifier": "L1", "requirements": ["r1"]},
+        {"identifier": "L1", "requirements": ["r"]},
+        {"identifier": "L2", "requirements": "r1"},
+    ]
+    result = reading(standard(PARENT, CHILD, levels=levels))
+    place = "/definitions/standards/0/levels"
+    assert places(result) == [
+        ("warning", "wrong-type", f"{place}/2"),
+        ("warning", "duplicate-id", f"{place}/1"),
+    ]
+    assert len(values(result, "member")) == 1
+
+
+@pytest.mark.parametrize(
+    "attested", [{"requirement": "gone"}, {}, 7, {"requirement": "r1", "claims": ["gone"]}]
+)
+def test_what_is_attested_of_others_refuses_no_record(reading, attested):
+    document = standard(PARENT, CHILD)
+    document["declarations"] = {"attestations": [{"map": [attested]}, {}]}
+    result = reading(document)
+    assert {one.severity for one in result.findings} == {"warning"}
+    assert ("warning", "missing-field", "/declarations/attestations/1") in places(result)
+    assert (result.records, result.made) == (2, 2)
+
+
+@pytest.mark.parametrize("iri", ["", "x", BASE + "id/measure/", BASE + "id/source/x", "http://"])
+def test_a_measure_with_an_iri_of_nothing_is_no_category(ours, reading, iri):
+    document = copy.deepcopy(ours)
+    del document["declarations"]
+    held = document["definitions"]["standards"][0]["requirements"][4]["properties"]
+    next(one for one in held if one["name"] == "mitigraph:iri")["value"] = iri
+    result = reading(document)
+    assert (result.records, result.made) == (3, 2)
+    assert ("error", "missing-field", f"{REQUIREMENTS}/4") in places(result)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("mitigraph:profile:actor", "developer"),
+        ("mitigraph:profile:lifecycle-stage", "a b"),
+        ("mitigraph:profile:framework", "nist-ai-rmf"),
+        ("mitigraph:profile:risk:risk-domain/7/1", "much"),
+        ("mitigraph:profile:risk:x", "1"),
+    ],
+)
+def test_what_a_profile_of_ours_names_in_vain_is_told(ours, reading, name, value):
+    document = copy.deepcopy(ours)
+    document["properties"].append({"name": name, "value": value})
+    result = reading(document)
+    assert places(result) == [("warning", "bad-id", "/properties")]
+    assert (result.records, result.made) == (6, 6)
+
+
+def test_evidence_that_a_profile_can_not_hold_is_told(ours, reading):
+    document = copy.deepcopy(ours)
+    held = document["declarations"]["evidence"][0]["data"][0]
+    held["contents"]["url"] = "urn:x"
+    result = reading(document)
+    assert [(one.severity, one.code) for one in result.findings] == [("warning", "refused")]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "code"),
+    [
+        ("mitigraph:source", "a b", "bad-id"),
+        ("mitigraph:function", "govern", "bad-id"),
+        ("mitigraph:identifier", "M1", "bad-id"),
+        ("mitigraph:review-status", "draft", "unknown-term"),
+    ],
+)
+def test_a_property_of_ours_that_can_not_be_used_is_told(ours, reading, name, value, code):
+    document = copy.deepcopy(ours)
+    one = document["definitions"]["standards"][0]["requirements"][4]
+    one["properties"].append({"name": name, "value": value})
+    assert places(reading(document)) == [("warning", code, f"{REQUIREMENTS}/4")]
+
+
+def test_any_release_makes_an_iri_of_a_mapping_set(ours, reading):
+    document = copy.deepcopy(ours)
+    for one in document["metadata"]["properties"]:
+        if one["name"] == "mitigraph:release-version":
+            one["value"] = "1 <#>/2"
+    (made,) = mapping_sets_of(reading(document).quads)
+    assert made.mapping_set_id.endswith("/1-2")
+
+
+@pytest.mark.parametrize(("last", "made"), [({}, 3000), ({"parent": "r2999"}, 0)])
+def test_a_long_chain_of_requirements_takes_no_long_time(reading, last, made):
+    chain = [
+        {"bom-ref": f"r{number}", "identifier": f"A.{number}", "parent": f"r{number - 1}"}
+        for number in range(1, 3000)
+    ]
+    start = time.monotonic()
+    result = reading(standard({"bom-ref": "r0", "identifier": "A.0"} | last, *chain))
+    assert time.monotonic() - start < 5
+    assert (result.records, result.made) == (3000, made)

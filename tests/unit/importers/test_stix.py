@@ -141,3 +141,67 @@ def test_the_external_id_is_that_of_the_bundle_whatever_else_is_referred_to(bund
     codes = {q.object.value for q in result.quads if q.predicate == SKOS + "notation"}
     assert "AML.T0002" in codes
     assert "CAPEC-1" not in codes
+
+
+@pytest.mark.parametrize(
+    ("more", "code", "place"),
+    [
+        ({"kill_chain_phases": "look"}, "wrong-type", "/objects/6/kill_chain_phases"),
+        ({"kill_chain_phases": [{"phase_name": 1}]}, "wrong-type", None),
+        ({"kill_chain_phases": [{}]}, "missing-field", "/objects/6/kill_chain_phases/0"),
+        ({"kill_chain_phases": [{"phase_name": "x"}]}, "dangling-ref", None),
+        ({"revoked": "true"}, "wrong-type", "/objects/6/revoked"),
+        ({"description": "\x00"}, "empty-text", "/objects/6"),
+    ],
+)
+def test_a_value_of_another_type_is_told_where_it_stands(bundle, more, code, place):
+    result = read(bundle(thing("attack-pattern", 9, "AML.T0009", **more)), ImportChoices())
+    (found,) = result.findings
+    assert (found.severity, found.code) == ("warning", code)
+    assert place in (None, found.place)
+    assert found.place.startswith("/objects/6")
+    assert result.made == 7
+
+
+@pytest.mark.parametrize("code", ["..", ".", "-"])
+def test_a_code_that_is_no_step_of_a_path_is_refused(bundle, code):
+    result = read(bundle(thing("course-of-action", 2, code)), ImportChoices())
+    assert [one.code for one in result.findings] == ["bad-id"]
+
+
+def test_a_name_of_control_characters_is_none(bundle):
+    result = read(
+        bundle(thing("course-of-action", 2, "AML.M0002", name="\x00\x1b")), ImportChoices()
+    )
+    assert [one.code for one in result.findings] == ["missing-field"]
+
+
+def test_a_second_parent_and_a_second_short_name_are_told(bundle):
+    result = read(
+        bundle(
+            thing("attack-pattern", 3, "AML.T0003"),
+            link(3, "subtechnique-of", "attack-pattern--2", "attack-pattern--3"),
+            thing("x-mitre-tactic", 2, "AML.TA0002", x_mitre_shortname="look"),
+        ),
+        ImportChoices(),
+    )
+    assert [(one.code, one.place) for one in result.findings] == [
+        ("duplicate-id", "/objects/8"),
+        ("refused", "/objects/7"),
+    ]
+
+
+def test_a_source_name_of_any_characters_makes_iris(bundle):
+    named = [{"source_name": "a <b>\x00", "external_id": "X1"}]
+    result = read(
+        bundle(objects=[thing("course-of-action", 1, external_references=named)]), ImportChoices()
+    )
+    assert result.graph == "https://w3id.org/mitigraph/graph/a-b-1"
+    iris = {quad.object for quad in result.quads if isinstance(quad.object, Iri)}
+    assert Iri("urn:stix:a-b") in iris
+
+
+@pytest.mark.parametrize(("version", "major"), [("6-beta", 6), ("²", 5), ("9" * 5000, 9999)])
+def test_any_version_has_a_major(bundle, version, major):
+    result = read(bundle(), ImportChoices(version=version))
+    assert result.graph == f"https://w3id.org/mitigraph/graph/mitre-atlas-{major}"

@@ -9,13 +9,14 @@ Sources:
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 from mitigraph.errors import DataError
-from mitigraph.importers.cyclonedx.attested import read_attestations
-from mitigraph.importers.cyclonedx.document import Document
-from mitigraph.importers.cyclonedx.own import is_own, read_measures
+from mitigraph.importers.cyclonedx.attested import on_measures, read_attestations
+from mitigraph.importers.cyclonedx.document import Document, members
+from mitigraph.importers.cyclonedx.own import is_category, is_own, read_measures
 from mitigraph.importers.cyclonedx.standard import read_standard
 from mitigraph.importers.oscal.document import objects
 from mitigraph.importers.provenance import origin_statements
@@ -47,11 +48,11 @@ def read(path: Path, choices: ImportChoices) -> Imported:
     content = read_json(path)
     if not isinstance(content, dict) or "bomFormat" not in content:
         raise wrong_document(content, path=str(path), expected=_EXPECTED)
-    document = Document(path, content, choices)
+    document = Document.of(path, content, choices)
     if not any("requirements" in one for _, one in document.standards):
         raise _without_standards(document)
     result = Imported("requirements and attestations to measures")
-    refused = document.sift(result)
+    refused = document.sift(result, set(_records(document)))
     ours: dict[str, Iri] = {}
     parts: list[Iri] = []
     others = [(place, one) for place, one in document.standards if not is_own(one)]
@@ -64,9 +65,19 @@ def read(path: Path, choices: ImportChoices) -> Imported:
             )
     read_attestations(document, ours, refused, result)
     named = parts[0].removeprefix(BASE + "scheme/").replace("/", "-") if parts else ""
-    result.graph = Iri(f"{BASE}graph/{named or 'cyclonedx-' + (choices.key or 'measures')}")
+    result.graph = Iri(f"{BASE}graph/{named or 'cyclonedx-' + choices.scheme('measures')[0]}")
     result.quads.extend(origin_statements(result.graph, document.origin, parts=parts))
     return result
+
+
+def _records(document: Document) -> Iterator[str]:
+    """Yield the places of all records: requirements, and attestations to measures."""
+    for place, standard in document.standards:
+        ours = is_own(standard)
+        for where, one in members(standard, "requirements", place):
+            if not (ours and is_category(one)):
+                yield where
+    yield from (where for where, _ in on_measures(document))
 
 
 def _without_standards(document: Document) -> DataError:

@@ -13,16 +13,17 @@ from typing import Any, Final
 
 from mitigraph.errors import DataError
 from mitigraph.importers.cyclonedx.document import Document, text_of
-from mitigraph.importers.oscal.document import objects, web_address
+from mitigraph.importers.cyclonedx.own import is_own
+from mitigraph.importers.oscal.document import concept_named, objects, web_address
 from mitigraph.importers.report import Imported
-from mitigraph.interchange.cyclonedx import NAMESPACE, concept_of, said
+from mitigraph.interchange.cyclonedx import NAMESPACE, said
 from mitigraph.interchange.oscal_checks import Fault
 from mitigraph.model import Concept
 from mitigraph.profile import Implementation, ImplementationStatus, Profile, profile_statements
 from mitigraph.profile.model import WeightedRisk
 from mitigraph.terms import Iri, compact
 
-__all__ = ["profile_in", "read_attestations"]
+__all__ = ["on_measures", "profile_in", "read_attestations"]
 
 _RISK: Final = f"{NAMESPACE}profile:risk:"
 #: The score of conformance that goes with each status; None where there is none.
@@ -54,7 +55,7 @@ def read_attestations(
     profile = profile_in(document, measures, refused, result)
     if profile.implementations:
         result.quads.extend(profile_statements(profile))
-    others = sum(1 for _ in document.attested()) - sum(1 for _ in _on_measures(document, measures))
+    others = sum(1 for _ in document.attested()) - sum(1 for _ in on_measures(document))
     claims = len(objects(document.declarations.get("claims"))) - len(profile.implementations)
     if others or (claims and not measures):
         why = (
@@ -82,7 +83,7 @@ def profile_in(
     }
     order = {ref: number for number, ref in enumerate(claims)}
     made: dict[Iri, tuple[int, Implementation]] = {}
-    for place, one in _on_measures(document, measures):
+    for place, one in on_measures(document):
         result.records += 1
         if refused(place):
             continue
@@ -96,25 +97,37 @@ def profile_in(
             why = "its measure is attested to twice"
             document.tell(result, Fault("error", "duplicate-id", place, name, why))
             continue
+        pieces = {ref for claim in _claimed(one) for ref in _evidence_of(claims, claim)}
+        if len(pieces) > (implementation.evidence is not None):
+            why = "evidence is left out: a profile holds one address of the web"
+            document.tell(result, Fault("warning", "refused", place, name, why))
         first = min((order[ref] for ref in _claimed(one) if ref in order), default=len(order))
         made[implementation.measure] = (first, implementation)
     result.made += len(made)
     held = sorted(made.values(), key=lambda one: one[0])
-    return _profile(document, tuple(implementation for _, implementation in held))
+    return _profile(document, result, tuple(one for _, one in held))
 
 
-def _on_measures(document: Document, measures: dict[str, Iri]) -> Iterator[tuple[str, Any]]:
-    """Yield what is attested, with its place, but for requirements of other standards."""
+def on_measures(document: Document) -> Iterator[tuple[str, Any]]:
+    """Yield what is attested, with its place, but for requirements of other standards.
+
+    Where no standard is mitigraph's own, that is nothing.
+    """
     others = {
         one.get("bom-ref")
         for _, standard in document.standards
         for one in objects(standard.get("requirements"))
         if isinstance(one.get("bom-ref"), str) and not said(one, "iri")
     }
-    for place, one in document.attested() if measures else ():
+    ours = any(is_own(standard) for _, standard in document.standards)
+    for place, one in document.attested() if ours else ():
         ref = one.get("requirement") if isinstance(one, dict) else None
         if not isinstance(ref, str) or ref not in others:
             yield place, one
+
+
+def _evidence_of(claims: dict[str, Object], claim: str) -> list[str]:
+    return _texts(claims.get(claim, {}).get("evidence"))
 
 
 def _claimed(one: Object) -> list[str]:
@@ -139,10 +152,7 @@ def _implementation(
         for key in ("status", "owner", "date", "note")
     }
     shown = [
-        evidence[text]
-        for name in named
-        for text in _texts(claims.get(name, {}).get("evidence"))
-        if text in evidence
+        evidence[text] for name in named for text in _evidence_of(claims, name) if text in evidence
     ]
     measure = measures[ref]
     return Implementation(
@@ -198,11 +208,13 @@ def _evidence(declarations: Object) -> Iterator[tuple[str, Iri]]:
                 break
 
 
-def _profile(document: Document, implementations: tuple[Implementation, ...]) -> Profile:
+def _profile(
+    document: Document, result: Imported, implementations: tuple[Implementation, ...]
+) -> Profile:
     body, declarations = document.body, document.declarations
 
     def stated(name: str) -> str:
-        return next(iter(said(body, f"profile:{name}")), "")
+        return text_of(next(iter(said(body, f"profile:{name}")), ""))
 
     targets = declarations.get("targets")
     systems = objects(targets.get("components")) if isinstance(targets, dict) else []
@@ -212,33 +224,57 @@ def _profile(document: Document, implementations: tuple[Implementation, ...]) ->
     organisation = stated("organisation")
     if not stated("name"):
         organisation = next(filter(None, names), "")
+    # A framework is what a concept of it starts with.
+    frameworks = [
+        Iri(one.iri.removesuffix("/any"))
+        for one in _concepts(document, result, "framework", tail="/any")
+    ]
     return Profile(
         name or document.path.stem,
         organisation,
         stated("system"),
-        tuple(map(_concept, said(body, "profile:actor"))),
-        tuple(map(_concept, said(body, "profile:lifecycle-stage"))),
-        tuple(_risks(body)),
-        tuple(map(concept_of, said(body, "profile:framework"))),
+        tuple(_concepts(document, result, "actor")),
+        tuple(_concepts(document, result, "lifecycle-stage")),
+        tuple(_risks(document, result)),
+        tuple(frameworks),
         implementations,
     )
 
 
-def _risks(body: Object) -> Iterator[WeightedRisk]:
-    for one in objects(body.get("properties")):
-        name, value = one.get("name"), one.get("value")
-        if isinstance(name, str) and name.startswith(_RISK):
-            try:
-                weight = float(str(value))
-            except ValueError:
-                continue
-            if 0 <= weight < float("inf"):
-                yield WeightedRisk(_concept(name.removeprefix(_RISK)), weight)
+def _concepts(
+    document: Document, result: Imported, name: str, *, tail: str = ""
+) -> Iterator[Concept]:
+    """Yield the concepts that a property of the profile names; tell what names none."""
+    for value in said(document.body, f"profile:{name}"):
+        if iri := concept_named(value + tail):
+            yield Concept(iri, compact(iri), compact(iri))
+        else:
+            _unread(document, result, value, f"profile:{name}: it is in no scheme")
 
 
-def _concept(value: str) -> Concept:
-    iri = concept_of(value)
-    return Concept(iri, compact(iri), compact(iri))
+def _risks(document: Document, result: Imported) -> Iterator[WeightedRisk]:
+    for one in objects(document.body.get("properties")):
+        if not one["name"].startswith(_RISK):
+            continue
+        value, weight = one["name"].removeprefix(_RISK), _weight(one["value"])
+        iri = concept_named(value)
+        if iri and weight is not None:
+            yield WeightedRisk(Concept(iri, compact(iri), compact(iri)), weight)
+        else:
+            why = f'profile:risk: "{one["value"][:60]}" is no weight, or the risk is in no scheme'
+            _unread(document, result, value, why)
+
+
+def _unread(document: Document, result: Imported, name: str, why: str) -> None:
+    document.tell(result, Fault("warning", "bad-id", "/properties", name[:60], why))
+
+
+def _weight(text: str) -> float | None:
+    try:
+        weight = float(text)
+    except ValueError:
+        return None
+    return weight if 0 <= weight < float("inf") else None
 
 
 def _texts(held: Any) -> list[str]:

@@ -11,6 +11,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
+from mitigraph.importers.cyclonedx.forms import BOM
+from mitigraph.importers.forms import well_formed
 from mitigraph.importers.licences import US_GOVERNMENT, licence_iri, text_allowed
 from mitigraph.importers.oscal.document import objects
 from mitigraph.importers.provenance import Origin
@@ -29,9 +31,6 @@ _WORK: Final = re.compile(
     r"not\s+subject\s+to\s+copyright(\s+protection)?\s+(in|within)\s+the\s+United\s+States",
     re.IGNORECASE,
 )
-_RECORD: Final = re.compile(
-    r"/definitions/standards/\d+/requirements(/\d+)?|/declarations/attestations/\d+/map(/\d+)?"
-)
 
 
 def text_of(value: Any) -> str:
@@ -45,13 +44,21 @@ class Document:
 
     Attributes:
         path: Its file.
-        body: What it holds.
+        body: What it holds, as far as it has the form that it should have.
         choices: What the user has chosen.
+        malformed: What has not.
     """
 
     path: Path
     body: dict[str, Any]
     choices: ImportChoices
+    malformed: tuple[Fault, ...] = ()
+
+    @classmethod
+    def of(cls, path: Path, body: dict[str, Any], choices: ImportChoices) -> Document:
+        """Return a document as it stands in a file, whatever stands there."""
+        kept, malformed = well_formed(body, BOM)
+        return cls(path, kept, choices, tuple(malformed))
 
     @cached_property
     def metadata(self) -> dict[str, Any]:
@@ -79,7 +86,7 @@ class Document:
     @cached_property
     def version(self) -> str:
         """The release that it states, else the version of its first standard, else the user's."""
-        release = said(self.metadata, "release-version")[:1]
+        release = [text_of(one) for one in said(self.metadata, "release-version")[:1]]
         stated = [text_of(one.get("version")) for _, one in self.standards][:1]
         return next(filter(None, [*release, *stated]), self.choices.version or "unknown")
 
@@ -133,11 +140,16 @@ class Document:
             )
         )
 
-    def sift(self, result: Imported) -> Callable[[str], bool]:
-        """Tell all faults; return whether the record at a place has one that refuses it."""
+    def sift(self, result: Imported, places: set[str]) -> Callable[[str], bool]:
+        """Tell all faults; return whether the record at a place has one that refuses it.
+
+        Args:
+            result: The account.
+            places: Where the records stand; what is wrong elsewhere refuses none.
+        """
         refused = set()
-        for fault in faults(self.body):
-            at_record = fault.severity == "error" and _RECORD.fullmatch(fault.place)
+        for fault in (*self.malformed, *faults(self.body)):
+            at_record = fault.severity == "error" and fault.place in places
             self.tell(result, fault if at_record else fault._replace(severity="warning"))
             refused |= {fault.place} if at_record else set()
         return refused.__contains__

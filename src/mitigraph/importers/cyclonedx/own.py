@@ -5,13 +5,17 @@ A BOM does not say on what grounds two are held to match, so the matches are of 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any, Final
 
+from mitigraph.errors import Code
 from mitigraph.importers.cyclonedx.document import Document, members, text_of
 from mitigraph.importers.described import Described, described_measures
-from mitigraph.importers.oscal.document import objects, web_address
+from mitigraph.importers.oscal.document import concept_named, measure_named, objects
+from mitigraph.importers.oscal.own import described_by, plain_statement
 from mitigraph.importers.provenance import file_iri
 from mitigraph.importers.report import Imported
 from mitigraph.interchange.cyclonedx import (
@@ -24,11 +28,12 @@ from mitigraph.interchange.cyclonedx import (
 from mitigraph.interchange.oscal_checks import Fault
 from mitigraph.interchange.relations import RELATIONS
 from mitigraph.mapping import NO_TERM_FOUND, Mapping, MappingSet, mapping_statements
-from mitigraph.terms import BASE, PREFIXES, Iri, scheme_path
+from mitigraph.terms import BASE, PREFIXES, Iri, n3, scheme_path, slug
 
-__all__ = ["is_own", "mapping_sets_in", "measures_in", "read_measures"]
+__all__ = ["is_category", "is_own", "mapping_sets_in", "measures_in", "read_measures"]
 
 _MEASURE: Final = BASE + "id/measure/"
+_SOURCE: Final = re.compile(r"source/[\w.%~-]+")
 _SKOS: Final = PREFIXES["skos"]
 _UNSPECIFIED: Final = Iri(PREFIXES["semapv"] + "UnspecifiedMatching")
 _COMMENT: Final = "As a CycloneDX file states it, which does not say on what grounds."
@@ -50,6 +55,12 @@ def is_own(standard: Object) -> bool:
         for one in objects(standard.get("requirements"))
         for iri in said(one, "iri")
     )
+
+
+def is_category(requirement: Any) -> bool:
+    """Whether a requirement of mitigraph's own stands for a concept: those are no records."""
+    named = said(requirement, "iri")
+    return bool(named) and concept_named(named[0]) is not None
 
 
 def read_measures(
@@ -86,14 +97,13 @@ def measures_in(
     made: dict[str, Described] = {}
     known: set[Iri] = set()
     for where, one in members(standard, "requirements", place):
-        named = said(one, "iri")
-        if named and not named[0].startswith(_MEASURE):
+        if is_category(one):
             continue
         result.records += 1
         if refused(where):
             continue
         name = text_of(one.get("bom-ref")) if isinstance(one, dict) else ""
-        iri = web_address(named[0]) if named else None
+        iri = measure_named(next(iter(said(one, "iri")), ""))
         if iri is None:
             why = f"no property {NAMESPACE}iri names a measure ({_MEASURE}...)"
             document.tell(result, Fault("error", "missing-field", where, name, why))
@@ -102,24 +112,33 @@ def measures_in(
             document.tell(result, Fault("error", "duplicate-id", where, name, why))
         else:
             known.add(iri)
-            made[name or where] = _measure(document, one, iri)
+            made[name or where] = _measure(document, result, where, one, iri)
     result.made += len(made)
     return made
 
 
-def _measure(document: Document, one: Object, iri: Iri) -> Described:
-    residual = {concept_of(value) for value in said(one, "residual")}
-    values = {concept_of(value) for name in FACET_PROPERTIES.values() for value in said(one, name)}
-    numbers = [value.partition("/") for value in said(one, "identifier")]
-    return Described(
-        iri,
-        text_of(one.get("title")) or text_of(one.get("identifier")) or iri,
-        str(one.get("text", "")) if document.text_kept else "",
-        tuple(sorted((concept, concept in residual) for concept in values)),
-        tuple(Iri(f"{BASE}id/{value}") for value in dict.fromkeys(said(one, "source"))),
-        tuple(sorted((dataset, number) for dataset, slash, number in numbers if slash)),
-        tuple(sorted(set(said(one, "other-name")))),
-        tuple(sorted(set(said(one, "review-status")))),
+def _measure(document: Document, result: Imported, place: str, one: Object, iri: Iri) -> Described:
+    def tell(code: Code, why: str) -> None:
+        document.tell(result, Fault("warning", code, place, text_of(one.get("bom-ref")), why))
+
+    residual = set(said(one, "residual"))
+    facets = [
+        (name, value, value in residual)
+        for name in FACET_PROPERTIES.values()
+        for value in said(one, name)
+    ]
+    sources = []
+    for value in dict.fromkeys(said(one, "source")):
+        if _SOURCE.fullmatch(value):
+            sources.append(Iri(f"{BASE}id/{value}"))
+        else:
+            tell("bad-id", f'"{value}" is no source')
+    return replace(
+        described_by(facets, lambda name: said(one, name), tell),
+        iri=iri,
+        label=text_of(one.get("title")) or text_of(one.get("identifier")) or iri,
+        statement=plain_statement(one.get("text", "")) if document.text_kept else "",
+        sources=tuple(sources),
     )
 
 
@@ -129,7 +148,7 @@ def mapping_sets_in(
     """Yield the crosswalk rows of a standard, a set for each framework that they lead to."""
     rows: dict[Iri, list[Mapping]] = defaultdict(list)
     for where, one in members(standard, "requirements", place):
-        subject = next((web_address(iri) for iri in said(one, "iri")), None)
+        subject = next((_subject(iri) for iri in said(one, "iri")), None)
         for name, value in _own_properties(one) if subject else ():
             denied = name.startswith(_DENIED)
             relation = RELATIONS.get(name.removeprefix(_DENIED))
@@ -156,7 +175,12 @@ def mapping_sets_in(
             )
     for value in said(document.metadata, "without-measure"):
         target = concept_of(value)
-        if framework := _scheme(target):
+        if not (framework := _scheme(target)) or framework == target:
+            why = f'"{value}" is no control of a framework'
+            document.tell(
+                result, Fault("warning", "bad-id", "/metadata/properties", value[:60], why)
+            )
+        else:
             predicate = RELATIONS["exactMatch"].predicate
             row = Mapping(NO_TERM_FOUND, predicate, target, _UNSPECIFIED, comment=_COMMENT)
             rows[framework].append(row)
@@ -168,7 +192,9 @@ def mapping_sets_in(
     for framework in sorted(rows) if licence else ():
         path = scheme_path(framework) or ""
         yield MappingSet(
-            Iri(f"{BASE}mapping/cyclonedx_{path.replace('/', '-')}/{document.version}"),
+            Iri(
+                f"{BASE}mapping/cyclonedx_{path.replace('/', '-')}/{slug(document.version) or '1'}"
+            ),
             licence or Iri(""),
             mapping_set_version=document.version,
             mapping_set_title=f"Measures to {path}, as a CycloneDX file has them",
@@ -185,9 +211,17 @@ def _own_properties(one: Any) -> Iterator[tuple[str, str]]:
             yield name.removeprefix(NAMESPACE), value
 
 
+def _subject(value: str) -> Iri | None:
+    return measure_named(value) or concept_named(value)
+
+
 def _scheme(concept: Iri) -> Iri | None:
     """Return the scheme that the IRI of a concept, or of the scheme itself, starts with."""
+    try:
+        n3(concept)
+    except ValueError:
+        return None
     path = scheme_path(concept)
-    if path is None:
+    if path is None or not all(path.split("/")):
         return None
     return Iri(concept.removesuffix(path) + "/".join(path.split("/")[:2]))

@@ -73,7 +73,7 @@ def read_standard(  # noqa: PLR0913 - one standard of one document, and where it
     result.quads.extend(
         framework_statements(framework, controls, module_header=document.choices.module)
     )
-    result.quads.extend(_levels(framework, standard, reader.codes))
+    result.quads.extend(reader.levels(place, standard))
     return [framework.scheme]
 
 
@@ -199,7 +199,7 @@ class _Reader:
                 )
 
     def _control(self, code: str, broader: str | None) -> Control:
-        _, one = self._requirements[code]
+        place, one = self._requirements[code]
         notation = _notation(one)
         text = clean_text(one["text"]) if _has(one, "text") and self.document.text_kept else ""
         notes = list(self._notes(one))
@@ -212,7 +212,7 @@ class _Reader:
             or f"Requirement {notation} of {framework.title}, version {framework.version}.",
             broader=broader,
             source=framework.source if text else None,
-            links=tuple(dict.fromkeys(_links(one))),
+            links=tuple(dict.fromkeys(self._links(place, one))),
             notes=tuple(dict.fromkeys(notes)),
         )
 
@@ -226,40 +226,54 @@ class _Reader:
             if said := text_of(prop.get("value")):
                 yield f"{text_of(prop.get('name'))}: {said}"
 
+    def _links(self, place: str, one: Object) -> Iterator[tuple[Iri, Iri]]:
+        for reference in objects(one.get("externalReferences")):
+            if iri := web_address(reference["url"]):
+                yield _SEE_ALSO, iri
+            else:
+                name, why = _notation(one), "left out: a reference that is no address of the web"
+                self.document.tell(self.result, Fault("warning", "refused", place, name, why))
+        cres = one.get("openCre")
+        for cre in cres if isinstance(cres, list) else []:
+            if isinstance(cre, str) and re.fullmatch("CRE:[0-9]+-[0-9]+", cre):
+                yield _SEE_ALSO, Iri(_OPEN_CRE + cre.removeprefix("CRE:"))
+
+    def levels(self, place: str, standard: Object) -> Iterator[Quad]:
+        """Yield the levels as collections of the controls that were made; empty ones are none."""
+        framework = self.framework
+        made: set[Iri] = set()
+        for number, (where, level) in enumerate(members(standard, "levels", place), 1):
+            held = level.get("requirements") if isinstance(level, dict) else None
+            found = [self.codes[ref] for ref in _texts(held) if ref in self.codes]
+            if not found:
+                continue
+            name = text_of(level.get("identifier")) or str(number)
+            iri = Iri(f"{framework.scheme}/collection/{slug(name) or number}")
+            if iri in made:
+                why = "left out: the identifier of another level, too"
+                self.document.tell(self.result, Fault("warning", "duplicate-id", where, name, why))
+                continue
+            made.add(iri)
+            yield from _collection(framework, level, name, iri, found)
+
 
 def _notation(one: Object) -> str:
     return next(filter(None, (text_of(one.get(k)) for k in ("identifier", "title", "bom-ref"))), "")
 
 
-def _links(one: Object) -> Iterator[tuple[Iri, Iri]]:
-    for reference in objects(one.get("externalReferences")):
-        if iri := web_address(reference.get("url")):
-            yield _SEE_ALSO, iri
-    cres = one.get("openCre")
-    for cre in cres if isinstance(cres, list) else []:
-        if isinstance(cre, str) and re.fullmatch("CRE:[0-9]+-[0-9]+", cre):
-            yield _SEE_ALSO, Iri(_OPEN_CRE + cre.removeprefix("CRE:"))
-
-
-def _levels(framework: Framework, standard: Object, codes: dict[str, str]) -> Iterator[Quad]:
-    """Yield the levels as collections of the controls that were made; empty ones are none."""
-    for number, level in enumerate(objects(standard.get("levels")), 1):
-        held = level.get("requirements")
-        found = [codes[ref] for ref in _texts(held) if ref in codes]
-        if not found:
-            continue
-        name = text_of(level.get("identifier")) or str(number)
-        iri = Iri(f"{framework.scheme}/collection/{slug(name) or number}")
-        label = english(text_of(level.get("title")) or f"Level {name}")
-        yield Quad(iri, RDF_TYPE, Iri(_SKOS + "Collection"))
-        yield Quad(iri, Iri(PREFIXES["rdfs"] + "isDefinedBy"), framework.scheme)
-        yield Quad(iri, LABEL, label)
-        yield Quad(iri, PREF_LABEL, label)
-        yield Quad(iri, IDENTIFIER, Literal(name))
-        definition = f"The requirements of level {name} of {framework.title}."
-        yield Quad(iri, DEFINITION, english(definition))
-        for code in dict.fromkeys(found):
-            yield Quad(iri, Iri(_SKOS + "member"), framework.concept(code))
+def _collection(
+    framework: Framework, level: Object, name: str, iri: Iri, found: list[str]
+) -> Iterator[Quad]:
+    label = english(text_of(level.get("title")) or f"Level {name}")
+    yield Quad(iri, RDF_TYPE, Iri(_SKOS + "Collection"))
+    yield Quad(iri, Iri(PREFIXES["rdfs"] + "isDefinedBy"), framework.scheme)
+    yield Quad(iri, LABEL, label)
+    yield Quad(iri, PREF_LABEL, label)
+    yield Quad(iri, IDENTIFIER, Literal(name))
+    definition = f"The requirements of level {name} of {framework.title}."
+    yield Quad(iri, DEFINITION, english(definition))
+    for code in dict.fromkeys(found):
+        yield Quad(iri, Iri(_SKOS + "member"), framework.concept(code))
 
 
 def _texts(held: Any) -> list[str]:

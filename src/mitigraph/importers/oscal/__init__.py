@@ -65,7 +65,7 @@ def read(path: Path, choices: ImportChoices) -> Imported:
                     code="wrong-type",
                     remedy=f"give {_EXPECTED}",
                 )
-            return reader(Document(path, kind, content[kind], choices))
+            return reader(Document.of(path, kind, content[kind], choices))
     for kind in _UNREAD:
         if isinstance(content, dict) and kind in content:
             raise _unread(kind, content[kind], path)
@@ -80,7 +80,7 @@ def _unread(kind: str, body: Any, path: Path) -> DataError:
         components = objects(body.get("components"))
         sets = [one for part in components for one in objects(part.get("control-implementations"))]
         count = sum(len(objects(one.get("implemented-requirements"))) for one in sets)
-        named = sorted({str(one.get("source")) for one in sets})
+        named = sorted({one["source"] for one in sets if isinstance(one.get("source"), str)})
         plural = "" if len(components) == 1 else "s"
         inside = f" of {len(components)} component{plural} with {count} implemented requirements"
         inside += f" of {', '.join(named)}" if named else ""

@@ -66,10 +66,8 @@ def _below(
     document: Document, parent: dict[str, Any], place: str, kind: str, above: str
 ) -> Iterator[Record]:
     for key in ("groups", "controls"):
-        if key == "groups" and kind in ("control", "enhancement"):
-            continue
         made = "group" if key == "groups" else "control"
-        if kind in ("control", "enhancement"):
+        if key == "controls" and kind in ("control", "enhancement"):
             made = "enhancement"
         for where, one in document.members(parent, key, place):
             yield Record(where, made, one, above)
@@ -142,6 +140,8 @@ def _unusable(one: Record, codes: dict[str, str], made: dict[str, Record]) -> Fa
         return Fault(
             "error", "dangling-ref", one.place, name, "what it stands in was refused: mend that"
         )
+    if one.kind == "group" and one.above and made[one.above].kind != "group":
+        return Fault("error", "schema", one.place, name, "a group can't stand in a control")
     if not one.code:
         return Fault("error", "missing-field", one.place, name, "neither an id nor a title")
     if one.code in codes:
@@ -161,12 +161,14 @@ class _Builder:
         self.params = parameters(document.body)
         self.known = document.choices.controls(f"{framework.key}/{framework.major}")
         self.notations = self._notations()
-        self.codes = {place: self._code(place) for place in records}
+        self.codes = self._codes()
         self.by_id: dict[str, str] = {}
         for place, one in records.items():
             for part in _ids(one.value.get("parts")):
                 self.by_id.setdefault(part, place)
-        self.by_id |= {str(one.value.get("id")): place for place, one in records.items()}
+        self.by_id |= {
+            one.value["id"]: place for place, one in records.items() if one.value.get("id")
+        }
         self.lost: Counter[str] = Counter()
 
     def _notations(self) -> dict[str, str]:
@@ -182,23 +184,33 @@ class _Builder:
         found: dict[str, str] = {}
         taken: set[str] = set()
         for place, one in self.records.items():
-            names = (*labels[place], str(one.value.get("title")), ids[place])
+            names = (*labels[place], one.value.get("title", ""), ids[place])
             own = [label for label in labels[place] if counts[label] - (label == ids[place]) == 1]
             known = [name for name in names if name in self.known and name not in taken]
             taken.update(known[:1])
             found[place] = (*known, *own, ids[place])[0]
         return found
 
-    def _code(self, place: str) -> str:
-        """Return the last part of an IRI: that of the control that is known by this notation."""
-        iri = self.known.get(self.notations[place], "")
-        return iri.removeprefix(f"{self.framework.scheme}/") or self.records[place].code
+    def _codes(self) -> dict[str, str]:
+        """Return the last part of the IRI of each record.
+
+        That of the control that is known by its notation, unless it is another record's own.
+        """
+        own = {place: one.code for place, one in self.records.items()}
+        taken = set(own.values())
+        found: dict[str, str] = {}
+        for place, code in own.items():
+            iri = self.known.get(self.notations[place], "")
+            known = iri.removeprefix(f"{self.framework.scheme}/")
+            found[place] = known if known and known not in taken else code
+            taken.add(found[place])
+        return found
 
     def control(self, record: Record) -> Control:
         """Return the control of a record."""
         value, place = record.value, record.place
         notation = self.notations[place]
-        label = clean_line(str(value.get("title") or "")) or notation
+        label = clean_line(value.get("title", "")) or notation
         names = ("overview",) if record.kind == "group" else ("statement",)
         text = self._prose(value, names)
         quoted = bool(text)
@@ -229,8 +241,8 @@ class _Builder:
             if text:
                 yield text
         for one in objects(record.value.get("props")):
-            if one.get("name") not in _NAMING:
-                yield clean_line(f"{one.get('name')}: {one.get('value')}")
+            if one["name"] not in _NAMING:
+                yield clean_line(f"{one['name']}: {one['value']}")
         if self.document.text_kept:
             for part in objects(record.value.get("parts")):
                 if part.get("name") not in _KEPT_PARTS:
@@ -238,7 +250,7 @@ class _Builder:
 
     def _links(self, record: Record) -> Iterator[tuple[Iri, Iri]]:
         for link in objects(record.value.get("links")):
-            href, rel = str(link.get("href", "")), str(link.get("rel", ""))
+            href, rel = link["href"], link.get("rel", "")
             name = href.removeprefix("#")
             if href.startswith("#") and name in self.by_id:
                 place = self.by_id[name]
@@ -251,6 +263,8 @@ class _Builder:
                 yield from self._reference(self.document.resources[name])
             elif named := web_address(href):
                 yield _SEE_ALSO, named
+            elif not href.startswith("#"):
+                self.lost["links that are no address of the web"] += 1
 
     def _reference(self, resource: dict[str, Any]) -> Iterator[tuple[Iri, Iri]]:
         addresses = [web_address(one.get("href")) for one in objects(resource.get("rlinks"))]
@@ -292,19 +306,19 @@ def _labels(value: dict[str, Any]) -> list[str]:
     """Return the labels of a record, the one without a class first."""
     found = [one for one in objects(value.get("props")) if one.get("name") == "label"]
     found.sort(key=lambda one: bool(one.get("class")))
-    return [text for one in found if (text := clean_line(str(one.get("value") or "")))]
+    return [text for one in found if (text := clean_line(one["value"]))]
 
 
 def _named(value: dict[str, Any], name: str) -> list[str]:
     return [
-        clean_line(str(one.get("value") or ""))
+        clean_line(one["value"])
         for one in objects(value.get("props"))
-        if one.get("name") == name and one.get("value")
+        if one["name"] == name and one["value"]
     ]
 
 
 def _ids(parts: Any) -> Iterator[str]:
     for part in objects(parts):
         if part.get("id"):
-            yield str(part["id"])
+            yield part["id"]
         yield from _ids(part.get("parts"))

@@ -9,21 +9,26 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
+from mitigraph.importers.forms import well_formed
 from mitigraph.importers.licences import US_GOVERNMENT, licence_iri, text_allowed
+from mitigraph.importers.oscal.forms import FORMS
 from mitigraph.importers.provenance import Origin, file_iri
 from mitigraph.importers.registry import ImportChoices
 from mitigraph.importers.report import Finding, Imported
 from mitigraph.importers.statements import clean_line
-from mitigraph.interchange.oscal import NS, text_of
+from mitigraph.interchange.oscal import NS, concept_of, text_of
 from mitigraph.interchange.oscal_checks import Fault, faults
-from mitigraph.terms import Iri, expand, slug
+from mitigraph.terms import BASE, Iri, expand, n3, scheme_path, slug
 
-__all__ = ["Document", "objects", "web_address"]
+__all__ = ["Document", "concept_named", "measure_named", "objects", "web_address"]
 
 _WORK: Final = re.compile(
     r"(?<!not )\ba work of the (?:US|U\.S\.|United States) government\b", re.IGNORECASE
 )
 _LONGEST_KEY: Final = 60
+#: Key, major version and code of a concept.
+_CONCEPT_STEPS: Final = 3
+_MEASURE: Final = re.compile(re.escape(BASE) + r"id/measure/[^/?#]+/[^/?#]+")
 
 
 def objects(value: Any) -> list[dict[str, Any]]:
@@ -38,6 +43,34 @@ def web_address(text: Any) -> Iri | None:
     return None
 
 
+def concept_named(value: str) -> Iri | None:
+    """Return the concept that a property names by its short id or its IRI; None if it is none.
+
+    Example:
+        >>> concept_named("actor/1/developer")
+        Iri('https://w3id.org/mitigraph/scheme/actor/1/developer')
+        >>> concept_named("developer") is None
+        True
+    """
+    try:
+        n3(iri := concept_of(value))
+    except ValueError:
+        return None
+    steps = (scheme_path(iri) or "").split("/")
+    return iri if len(steps) >= _CONCEPT_STEPS and all(steps) else None
+
+
+def measure_named(value: Any) -> Iri | None:
+    """Return the measure whose IRI a value is; None if it is none.
+
+    Example:
+        >>> measure_named("https://w3id.org/mitigraph/id/measure/") is None
+        True
+    """
+    iri = web_address(value)
+    return iri if iri and _MEASURE.fullmatch(iri) else None
+
+
 @dataclass(frozen=True)
 class Document:
     """A document.
@@ -45,14 +78,22 @@ class Document:
     Attributes:
         path: Its file.
         kind: What it is: "catalog", "profile" or "mapping-collection".
-        body: What stands under that key.
+        body: What stands under that key, as far as it has the form that it should have.
         choices: What the user has chosen.
+        malformed: What has not.
     """
 
     path: Path
     kind: str
     body: dict[str, Any]
     choices: ImportChoices
+    malformed: tuple[Fault, ...] = ()
+
+    @classmethod
+    def of(cls, path: Path, kind: str, body: dict[str, Any], choices: ImportChoices) -> Document:
+        """Return a document as it stands in a file, whatever stands there."""
+        kept, malformed = well_formed(body, FORMS[kind], f"/{kind}")
+        return cls(path, kind, kept, choices, tuple(malformed))
 
     @cached_property
     def metadata(self) -> dict[str, Any]:
@@ -73,14 +114,14 @@ class Document:
 
     @cached_property
     def major(self) -> int:
-        """The first number of its version; 1 where there is none."""
+        """The user's choice, else the first number of its version; 1 where there is none."""
         number = re.search(r"[0-9]{1,4}", self.version)
-        return max(int(number.group()), 1) if number else 1
+        return self.choices.scheme("", max(int(number.group()), 1) if number else 1)[1]
 
     @cached_property
     def key(self) -> str:
         """The key of what is made of it."""
-        return self.choices.key or _shortened(slug(self.title).lower()) or "oscal"
+        return self.choices.scheme(_shortened(slug(self.title).lower()) or "oscal")[0]
 
     @cached_property
     def licence(self) -> Iri | None:
@@ -148,7 +189,7 @@ class Document:
     @cached_property
     def faults(self) -> list[Fault]:
         """What is wrong in it."""
-        return faults({self.kind: self.body})
+        return [*self.malformed, *faults({self.kind: self.body})]
 
     def account(self, record_name: str) -> Imported:
         """Return an account without records, with a warning if the version of OSCAL is unknown."""

@@ -10,7 +10,6 @@ from typing import Any, Final
 from mitigraph.errors import DataError
 from mitigraph.importers.oscal.document import Document, objects
 from mitigraph.importers.statements import clean_line
-from mitigraph.interchange.oscal import TOKEN
 from mitigraph.terms import BASE, Iri, slug
 
 __all__ = ["Resource", "by_folded_code", "folded"]
@@ -52,11 +51,11 @@ class Resource:
             side: Where maps name controls of it: "sources" or "targets".
         """
         reference = reference if isinstance(reference, dict) else {}
-        href = str(reference.get("href") or "")
+        href = reference.get("href", "")
         resource = document.resources.get(href.removeprefix("#"), {})
-        named = [str(one.get("href") or "") for one in objects(resource.get("rlinks"))]
+        named = [one["href"] for one in objects(resource.get("rlinks"))]
         address = next(iter(named), "" if href.startswith("#") else href)
-        title = clean_line(str(resource.get("title") or "")) or PurePosixPath(address).stem
+        title = clean_line(resource.get("title", "")) or clean_line(PurePosixPath(address).stem)
         title = title or f"the catalog of the {side} of {document.title}"
         words = slug(f"{title} {address}").lower()
         for one in document.said(resource, "iri"):
@@ -68,8 +67,16 @@ class Resource:
         key = slug(title).lower() or side
         return cls(title, Iri(f"{BASE}scheme/{key}/1"), {})
 
-    def iri(self, name: str) -> Iri:
-        """Return the IRI of a control by its id."""
+    def control(self, name: Any) -> Iri:
+        """Return the IRI of a control by its id.
+
+        Raises:
+            DataError: If it is no id, or not known where others are.
+        """
+        if not isinstance(name, str) or not slug(name):
+            raise DataError(f'"{name}" is no id of a control', code="bad-id")
+        if self.known and folded(name) not in self.known:
+            raise DataError(f"{self.title} has no control {name}", code="dangling-ref")
         return self.known.get(folded(name)) or Iri(f"{self.scheme}/{slug(name)}")
 
     def ends(self, items: Any) -> list[Iri]:
@@ -78,19 +85,17 @@ class Resource:
         Raises:
             DataError: If there is none, or one that is no control or not known where others are.
         """
+        if not isinstance(items, list) or len(objects(items)) < len(items):
+            raise DataError("its ends are no list of objects", code="wrong-type")
         found = []
-        for one in objects(items):
+        for one in items:
             name = one.get("id-ref")
             if one.get("type", "control") != "control":
                 raise DataError(
                     f"{name} is a {one.get('type')}: only whole controls are mapped",
                     code="unknown-term",
                 )
-            if not isinstance(name, str) or not (TOKEN.fullmatch(name) or slug(name)):
-                raise DataError(f'"{name}" is no id of a control', code="bad-id")
-            if self.known and folded(name) not in self.known:
-                raise DataError(f"{self.title} has no control {name}", code="dangling-ref")
-            found.append(self.iri(name))
+            found.append(self.control(name))
         if not found:
             raise DataError("an end without a control", code="missing-field")
         return list(dict.fromkeys(found))

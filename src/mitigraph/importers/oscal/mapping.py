@@ -18,6 +18,7 @@ from mitigraph.importers.oscal.ends import Resource
 from mitigraph.importers.provenance import origin_statements
 from mitigraph.importers.report import Imported
 from mitigraph.importers.statements import clean_line, clean_text
+from mitigraph.interchange.oscal import text_of
 from mitigraph.interchange.oscal_checks import Fault
 from mitigraph.interchange.oscal_slots import mapping_from, mapping_set_from, slots_in
 from mitigraph.interchange.relations import found_nothing, predicate_of, relation_of
@@ -28,6 +29,9 @@ __all__ = ["mapping_sets_in", "read_mappings"]
 
 _SKOS: Final = PREFIXES["skos"]
 _UNSPECIFIED: Final = Iri(PREFIXES["semapv"] + "UnspecifiedMatching")
+#: So many pairs one map may make.
+_PAIRS: Final = 10_000
+_PROVENANCE: Final = "/mapping-collection/provenance/props"
 #: The licence of a set whose file names none: "copyright undetermined".
 _UNDETERMINED: Final = Iri("http://rightsstatements.org/vocab/UND/1.0/")
 
@@ -57,6 +61,9 @@ def mapping_sets_in(document: Document, result: Imported) -> list[MappingSet]:
         document.members(document.body, "mappings", "/mapping-collection"), 1
     ):
         if isinstance(mapping, dict):
+            if not mapping.get("maps"):
+                fault = Fault("warning", "missing-field", place, "", "a mapping without maps")
+                document.tell(result, fault)
             for where, one in document.members(mapping, "maps", place):
                 maps.append((where, one, mapping, number))
         else:
@@ -74,14 +81,21 @@ _Maps = list[tuple[str, Any, dict[str, Any], int]]
 def _own(document: Document, result: Imported, maps: _Maps) -> list[MappingSet]:
     """Return the sets that mitigraph wrote."""
     provenance = document.body.get("provenance")
-    slots = slots_in(objects((provenance if isinstance(provenance, dict) else {}).get("props")))
+    props = (provenance if isinstance(provenance, dict) else {}).get("props", [])
+    slots = _slots(props)
+    places: dict[str, str] = {}
+    for number, prop in enumerate(props):
+        if prop is not None:
+            places.setdefault(prop.get("group", ""), f"{_PROVENANCE}/{number}")
     sets: dict[str, MappingSet] = {}
     for group, held in slots.items():
         if ".row-" not in group:
             try:
                 sets[group] = mapping_set_from(held, ())
             except DataError as error:
-                _refuse(document, result, "/mapping-collection/provenance", group, error)
+                # A set is no record: the maps that belong to it are refused.
+                message = f"a mapping set that can't be made: {error.reason}"
+                document.tell(result, Fault("warning", error.code, places[group], group, message))
     groups = {group: str(one.mapping_set_id) for group, one in sets.items()}
     rows: dict[str, list[Mapping]] = {iri: [] for iri in groups.values()}
     for group, held in slots.items():
@@ -92,14 +106,14 @@ def _own(document: Document, result: Imported, maps: _Maps) -> list[MappingSet]:
                 result,
                 rows,
                 groups.get(group.partition(".")[0], ""),
-                "/mapping-collection/provenance",
+                places[group],
                 group,
                 held,
             )
     for place, one, mapping, _ in maps:
-        name = str(one.get("uuid", "")) if isinstance(one, dict) else ""
-        held = slots_in(objects(one.get("props"))).get("", {}) if isinstance(one, dict) else {}
-        if isinstance(one, dict) and isinstance(one.get("remarks"), str):
+        name = one.get("uuid", "") if isinstance(one, dict) else ""
+        held = _slots(one.get("props")).get("", {}) if isinstance(one, dict) else {}
+        if isinstance(one, dict) and one.get("remarks", "").strip():
             held.setdefault("comment", [one["remarks"]])
         said = one.get("relationship") if isinstance(one, dict) else None
         _add(
@@ -116,6 +130,11 @@ def _own(document: Document, result: Imported, maps: _Maps) -> list[MappingSet]:
         replace(one, mappings=tuple(sorted(rows[one.mapping_set_id], key=repr)))
         for one in {one.mapping_set_id: one for one in sets.values()}.values()
     ]
+
+
+def _slots(props: Any) -> dict[str, dict[str, list[str]]]:
+    """Return the slots of SSSOM that properties hold, by group; a blank value is none."""
+    return slots_in(one for one in objects(props) if text_of(one).strip())
 
 
 def _add(  # noqa: PLR0913 - where it goes, where it stands, what it says
@@ -181,7 +200,7 @@ def _foreign(document: Document, result: Imported, maps: _Maps) -> list[MappingS
                     document.tell(
                         result, Fault("warning", "dangling-ref", where, end.title, message)
                     )
-        name = str(one.get("uuid", "")) if isinstance(one, dict) else ""
+        name = one.get("uuid", "") if isinstance(one, dict) else ""
         try:
             found = list(_rows(document, one, *ends[number]))
         except DataError as error:
@@ -189,6 +208,9 @@ def _foreign(document: Document, result: Imported, maps: _Maps) -> list[MappingS
         else:
             result.made += 1
             rows.setdefault(number, []).extend(found)
+    for number, found in rows.items():
+        place = f"/mapping-collection/mappings/{number - 1}"
+        found.extend(_gaps(document, result, place, kept[number], ends[number]))
     return [
         _set(document, number, kept[number], ends[number], found) for number, found in rows.items()
     ]
@@ -204,11 +226,19 @@ def _rows(document: Document, one: Any, source: Resource, target: Resource) -> I
         raise DataError("expected a list of objects", code="wrong-type")
     predicate = predicate_of(str(one.get("relationship")))
     sources, targets = source.ends(one.get("sources")), target.ends(one.get("targets"))
+    if len(sources) * len(targets) > _PAIRS:
+        raise DataError(
+            f"{len(sources)} controls against {len(targets)}: no more than {_PAIRS} pairs are read",
+            code="too-large",
+        )
     several = (len(sources) > 1, len(targets) > 1)
     said = _pairwise(predicate, *several)
     score = one.get("confidence-score")
     share = score.get("percentage") if isinstance(score, dict) else None
-    number = isinstance(share, (int, float)) and not isinstance(share, bool)
+    if share is not None and not 0 <= share <= 1:
+        raise DataError(
+            f"a confidence of {str(share)[:20]}; expected a number from 0 to 1", code="wrong-type"
+        )
     comment = []
     if any(several):
         comment.append(
@@ -229,7 +259,7 @@ def _rows(document: Document, one: Any, source: Resource, target: Resource) -> I
                 end,
                 _UNSPECIFIED,
                 predicate_modifier="" if said else "Not",
-                confidence=Decimal(str(share)) if number else None,
+                confidence=None if share is None else Decimal(str(share)),
                 comment="\n\n".join(comment),
             )
 
@@ -254,7 +284,7 @@ def _set(
     rows: list[Mapping],
 ) -> MappingSet:
     tail = f"-{number}" if number > 1 else ""
-    method = clean_line(str(mapping.get("method") or "")) or "not stated"
+    method = clean_line(mapping.get("method", "")) or "not stated"
     made = MappingSet(
         Iri(f"{BASE}mapping/{document.key}/{slug(document.version) or '1'}{tail}"),
         document.licence or _UNDETERMINED,
@@ -265,17 +295,27 @@ def _set(
         object_source=ends[1].scheme,
         comment=f"How the mappings were made, in the words of OSCAL: {method}.",
     )
-    return replace(made, mappings=tuple(sorted({*rows, *_gaps(mapping, ends)}, key=repr)))
+    return replace(made, mappings=tuple(sorted(set(rows), key=repr)))
 
 
-def _gaps(mapping: dict[str, Any], ends: tuple[Resource, Resource]) -> Iterator[Mapping]:
-    """Yield the controls that the file says to have no counterpart."""
+def _gaps(
+    document: Document,
+    result: Imported,
+    place: str,
+    mapping: dict[str, Any],
+    ends: tuple[Resource, Resource],
+) -> Iterator[Mapping]:
+    """Yield the controls that the file says to have no counterpart; tell what is no control."""
     for side, resource in zip(("source", "target"), ends, strict=True):
-        summary = mapping.get(f"{side}-gap-summary")
-        chosen = objects(summary.get("unmapped-controls")) if isinstance(summary, dict) else []
-        for one in chosen:
-            names = one.get("with-ids")
-            for name in names if isinstance(names, list) else []:
-                end = resource.iri(str(name))
+        key = f"{side}-gap-summary"
+        summary = mapping.get(key, {})
+        for where, one in document.members(summary, "unmapped-controls", f"{place}/{key}"):
+            for at, name in document.members(one or {}, "with-ids", where):
+                try:
+                    end = resource.control(name)
+                except DataError as error:
+                    fault = Fault("warning", error.code, at, str(name or ""), error.reason)
+                    document.tell(result, fault)
+                    continue
                 pair = (end, NO_TERM_FOUND) if side == "source" else (NO_TERM_FOUND, end)
                 yield Mapping(pair[0], Iri(_SKOS + "relatedMatch"), pair[1], _UNSPECIFIED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any, Final
@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from mitigraph.errors import DataError
 from mitigraph.importers.frameworks import Control, framework_statements
 from mitigraph.importers.oscal.catalog import framework_of, records_of
-from mitigraph.importers.oscal.document import Document, objects
+from mitigraph.importers.oscal.document import Document, measure_named, objects
 from mitigraph.importers.oscal.ends import by_folded_code, folded
 from mitigraph.importers.provenance import origin_statements
 from mitigraph.importers.report import Imported
@@ -27,7 +27,8 @@ from mitigraph.terms import BASE, MG, PREFIXES, Iri, Quad, measure_iri, slug
 __all__ = ["read_selection"]
 
 _SKOS, _PROV = PREFIXES["skos"], PREFIXES["prov"]
-_ESCAPED: Final = re.compile(r"_([0-9A-F]+)_")
+#: A code point, no surrogate, as a code writes a character that it can't hold.
+_ESCAPED: Final = re.compile(r"_(?!D[89A-F]..)(10[0-9A-F]{4}|[0-9A-F]{1,5})_")
 
 
 def read_selection(document: Document) -> Imported:
@@ -40,10 +41,17 @@ def read_selection(document: Document) -> Imported:
     result = document.account("controls picked")
     for fault in document.faults:
         document.tell(result, fault._replace(severity="warning"))
+    if "modify" in document.body:
+        why = "what it modifies in the controls is left out"
+        document.tell(result, Fault("warning", "refused", "/profile/modify", "", why))
     picked: dict[str, None] = {}
+    catalogs: dict[str, dict[str, tuple[str, ...]] | None] = {}
     for place, one in document.members(document.body, "imports", "/profile"):
         if isinstance(one, dict):
-            _take(document, result, picked, place, one)
+            href = one.get("href", "")
+            if href not in catalogs:
+                catalogs[href] = _ids_of(document, href)
+            _take(document, result, picked, place, one, catalogs[href])
         else:
             result.records += 1
             document.tell(
@@ -76,15 +84,16 @@ def read_selection(document: Document) -> Imported:
     return result
 
 
-def _take(
+def _take(  # noqa: PLR0913 - one import, what it picks from, and where it goes
     document: Document,
     result: Imported,
     picked: dict[str, None],
     place: str,
     one: dict[str, Any],
+    known: dict[str, tuple[str, ...]] | None,
 ) -> None:
-    """Account for what one import picks, and add it to `picked`."""
-    known = _ids_of(document, str(one.get("href", "")))
+    """Account for what one import picks of the known controls, and add it to `picked`."""
+    href = one.get("href", "")
     if known is None and not document.own:
         document.tell(
             result,
@@ -92,51 +101,78 @@ def _take(
                 "warning",
                 "dangling-ref",
                 f"{place}/href",
-                str(one.get("href", "")),
+                href,
                 "what it picks from can't be read beside the profile; ids are taken as they stand",
             ),
         )
-    excluded = {str(name) for _, name in _names(document, one, "exclude-controls", place)}
-    chosen: list[str] = []
-
-    def made(names: list[str], where: str, name: str, why: Fault | None = None) -> None:
+    excluded = set(_excluded(one, known or {}))
+    before = result.records
+    for fault, names in _picks(document, place, one, known):
         result.records += 1
-        if why or not names:
-            document.tell(
-                result,
-                why or Fault("error", "dangling-ref", where, name, "no control of what it imports"),
-            )
-        else:
+        if names:
             result.made += 1
-            chosen.extend(names)
-
-    if "include-all" in one:
-        made(list(known or ()), f"{place}/include-all", "include-all")
-    for where, name in _names(document, one, "include-controls", place):
-        fault = None
-        if not isinstance(name, str) or not TOKEN.fullmatch(name):
-            fault = Fault("error", "bad-id", where, str(name), "no id of a control")
-        made([name] if known is None or name in known else [], where, str(name), fault)
-    for selector in objects(one.get("include-controls")):
-        for matching in objects(selector.get("matching")):
-            pattern = str(matching.get("pattern", ""))
-            names = [name for name in known or () if fnmatch.fnmatchcase(name, pattern)]
-            made(names, f"{place}/include-controls", pattern)
-        if selector.get("with-child-controls") == "yes" and known:
-            wanted = {str(name) for name in selector.get("with-ids", ())}
-            chosen.extend(name for name, above in known.items() if wanted & set(above))
-    picked |= dict.fromkeys(name for name in chosen if name not in excluded)
-
-
-def _names(
-    document: Document, one: dict[str, Any], key: str, place: str
-) -> Iterator[tuple[str, Any]]:
-    """Yield the ids that an import includes or excludes, with their places."""
-    for where, selector in document.members(one, key, place):
-        if isinstance(selector, dict):
-            yield from document.members(selector, "with-ids", where)
+            picked |= dict.fromkeys(name for name in names if name not in excluded)
         else:
-            yield where, selector
+            document.tell(result, fault)
+    if result.records == before:
+        why = "it picks nothing: neither include-all nor include-controls"
+        document.tell(result, Fault("warning", "missing-field", place, href, why))
+
+
+def _picks(
+    document: Document, place: str, one: dict[str, Any], known: dict[str, tuple[str, ...]] | None
+) -> Iterator[tuple[Fault, list[str]]]:
+    """Yield the controls of each pick of an import, with what is wrong if there are none."""
+    if "include-all" in one:
+        yield _nothing(f"{place}/include-all", "include-all"), list(known or ())
+    for where, selector in document.members(one, "include-controls", place):
+        if not isinstance(selector, dict):
+            yield _mistyped(where, "expected a list of objects"), []
+            continue
+        children = _below(known or {}) if selector.get("with-child-controls") == "yes" else {}
+        for at, name in document.members(selector, "with-ids", where):
+            if not isinstance(name, str) or not TOKEN.fullmatch(name) or not slug(name):
+                shown = name if isinstance(name, str) else ""
+                yield Fault("error", "bad-id", at, shown, "no id of a control"), []
+            elif known is None or name in known:
+                yield _nothing(at, name), [name, *children.get(name, ())]
+            else:
+                yield _nothing(at, name), []
+        for at, matching in document.members(selector, "matching", where):
+            pattern = matching.get("pattern") if isinstance(matching, dict) else None
+            if isinstance(pattern, str):
+                yield _nothing(at, pattern), _matching(known or (), pattern)
+            else:
+                yield _mistyped(at, "expected a pattern that is a text"), []
+
+
+def _below(known: dict[str, tuple[str, ...]]) -> dict[str, list[str]]:
+    """Return the controls that stand below each, however deep."""
+    found: dict[str, list[str]] = {}
+    for child, above in known.items():
+        for name in above:
+            found.setdefault(name, []).append(child)
+    return found
+
+
+def _nothing(place: str, name: str) -> Fault:
+    return Fault("error", "dangling-ref", place, name, "no control of what it imports")
+
+
+def _mistyped(place: str, why: str) -> Fault:
+    return Fault("error", "wrong-type", place, "", why)
+
+
+def _excluded(one: dict[str, Any], known: Iterable[str]) -> Iterator[str]:
+    """Yield the ids that an import excludes, by name or by pattern."""
+    for selector in objects(one.get("exclude-controls")):
+        yield from filter(None, selector.get("with-ids", ()))
+        for matching in objects(selector.get("matching")):
+            yield from _matching(known, matching["pattern"])
+
+
+def _matching(names: Iterable[str], pattern: str) -> list[str]:
+    return [name for name in names if fnmatch.fnmatchcase(name, pattern)]
 
 
 def _ids_of(document: Document, href: str) -> dict[str, tuple[str, ...]] | None:
@@ -148,18 +184,19 @@ def _ids_of(document: Document, href: str) -> dict[str, tuple[str, ...]] | None:
     names = [href]
     if href.startswith("#"):
         resource = document.resources.get(href.removeprefix("#"), {})
-        names = [str(one.get("href", "")) for one in objects(resource.get("rlinks"))]
+        names = [one["href"] for one in objects(resource.get("rlinks"))]
     for name in names:
         plain = unquote(name).removeprefix("./")
         path = document.path.parent / plain
-        if plain and PurePosixPath(plain).name == plain and "\\" not in plain and path.is_file():
+        # A name with control characters is none that the file system takes.
+        if plain.isprintable() and PurePosixPath(plain).name == plain and "\\" not in plain:
             try:
-                content = read_json(path)
-            except DataError:
+                content = read_json(path) if path.is_file() else None
+            except (DataError, OSError):
                 continue
             body = content.get("catalog") if isinstance(content, dict) else None
             if isinstance(body, dict):
-                return _ids_in(Document(path, "catalog", body, document.choices))
+                return _ids_in(Document.of(path, "catalog", body, document.choices))
     return None
 
 
@@ -167,7 +204,8 @@ def _ids_in(catalog: Document) -> dict[str, tuple[str, ...]]:
     ids: dict[str, tuple[str, ...]] = {}
     by_place: dict[str, tuple[str, ...]] = {"": ()}
     for one in records_of(catalog):
-        name = str(one.value.get("id")) if isinstance(one.value, dict) else ""
+        name = one.value.get("id") if isinstance(one.value, dict) else ""
+        name = name if isinstance(name, str) and slug(name) else ""
         above = by_place[one.above]
         by_place[one.place] = (*above, name)
         if one.kind != "group" and name:
@@ -180,12 +218,12 @@ def _measures(document: Document, codes: dict[str, None]) -> Iterator[Iri | None
     starts = {
         code_of(measure_iri(dataset, "x")).removesuffix("x"): dataset
         for dataset in document.said(document.metadata, "dataset")
+        if slug(dataset) == dataset
     }
     for code in codes:
         start = max((one for one in starts if code.startswith(one)), key=len, default="")
         record = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), code.removeprefix(start))
-        iri = Iri(f"{BASE}id/measure/{starts.get(start, '')}/{record}")
-        yield iri if start and record else None
+        yield measure_named(f"{BASE}id/measure/{starts[start]}/{record}") if start else None
 
 
 def _controls(document: Document, ids: list[str]) -> tuple[list[Iri], list[Quad], list[Iri]]:
@@ -195,15 +233,15 @@ def _controls(document: Document, ids: list[str]) -> tuple[list[Iri], list[Quad]
     )
     known = document.choices.controls(f"{framework.key}/{framework.major}")
     loaded = by_folded_code(known)
-    unknown = [name for name in ids if folded(name) not in loaded]
+    unknown = {slug(name): name for name in ids if folded(name) not in loaded}
     controls = [
         Control(
-            slug(name),
+            code,
             name,
             name,
             f"Control {name} that {document.title}, version {document.version}, picks.",
         )
-        for name in unknown
+        for code, name in unknown.items()
     ]
     found = [loaded.get(folded(name)) or framework.concept(slug(name)) for name in ids]
     if not controls:
