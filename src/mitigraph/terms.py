@@ -33,6 +33,7 @@ __all__ = [
     "concept_iri",
     "expand",
     "identifier_datatype",
+    "is_iri",
     "mapping_iri",
     "measure_iri",
     "n3",
@@ -186,6 +187,19 @@ PREFIXES: Final[dict[str, str]] = {
     "xsd": _XSD,
 }
 
+# What RFC 3987 lets no IRI hold, or only a query (private characters). Brackets, which it has for
+# the numbers of IPv6 hosts alone, are left out.
+_PLANES: Final = range(1, 17)
+_NO_CHARACTERS: Final = "".join(f"{chr(n << 16 | 0xFFFE)}{chr(n << 16 | 0xFFFF)}" for n in _PLANES)
+_PRIVATE: Final = "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
+_NOT_IN_IRIS: Final = re.compile(
+    r"""[\x00-\x20<>"{}|^`\\\[\]\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufff0-\uffff"""
+    rf"\U000e0000-\U000e0fff{_NO_CHARACTERS}]"
+    rf"|%(?![0-9A-Fa-f]{{2}})|#[^#]*#|^[^?]*[{_PRIVATE}]|#.*[{_PRIVATE}]"
+)
+_BEFORE_PATH: Final = re.compile(
+    r"[A-Za-z][A-Za-z0-9+.-]*:(?://(?:[^/?#@]*@)?[^/?#:@]*(?::[0-9]*)?(?=[/?#]|$)|(?!//))"
+)
 _SCHEME_PATH: Final = re.compile(r"https?://[^?#]*?/scheme/([a-z0-9-]+/[0-9]+(?:/[^?#]+)?)")
 _ILLEGAL_IRI: Final = re.compile(r'[\x00-\x20<>"{}|^`\\]')
 
@@ -210,8 +224,24 @@ def n3(term: Term) -> str:
     return f"<{term}>"
 
 
+def is_iri(text: str) -> bool:
+    """Return whether a text is a whole IRI: one that every store takes.
+
+    Example:
+        >>> is_iri("https://example.org/a%20b"), is_iri("https://example.org/a%2"), is_iri("a")
+        (True, False, False)
+
+    Sources:
+        RFC 3987, Internationalized Resource Identifiers, section 2.2
+        (https://www.rfc-editor.org/rfc/rfc3987).
+    """
+    return bool(_BEFORE_PATH.match(text)) and not _NOT_IN_IRIS.search(text)
+
+
 def expand(name: str) -> Iri | None:
     """Return the IRI of a full IRI, a `<…>` form or a prefixed name; None if it is none of these.
+
+    What is returned can stand in any RDF document: it has no character that an IRI can't hold.
 
     Example:
         >>> expand("mg:Measure") == MG["Measure"]
@@ -220,12 +250,12 @@ def expand(name: str) -> Iri | None:
         True
     """
     text = name[1:-1] if name.startswith("<") and name.endswith(">") else name
-    if re.match(r"[a-z][a-z0-9+.-]*://", text) or text.startswith("urn:"):
-        return None if _ILLEGAL_IRI.search(text) else Iri(text)
     prefix, colon, local = text.partition(":")
-    if colon and prefix in PREFIXES:
-        return Iri(PREFIXES[prefix] + local)
-    return None
+    if colon and prefix in PREFIXES and not local.startswith("//"):
+        text = PREFIXES[prefix] + local
+    elif not (re.match(r"[a-z][a-z0-9+.-]*://", text) or text.startswith("urn:")):
+        return None
+    return Iri(text) if is_iri(text) else None
 
 
 def compact(iri: str) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pyoxigraph
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +18,7 @@ from mitigraph.terms import (
     concept_iri,
     expand,
     identifier_datatype,
+    is_iri,
     measure_iri,
     n3,
     opinion_iri,
@@ -88,6 +90,31 @@ class TestN3:
         assert repr(Iri("urn:a")) == "Iri('urn:a')"
         assert repr(BlankNode("b")) == "BlankNode('b')"
         assert Quad(Iri("urn:a"), Iri("urn:b"), Iri("urn:c")).graph is None
+
+
+#: What an IRI may or may not have in it, and where.
+ODD = "ab/:?#@%2fF-._~!$&'()*+,;= <>\"{}|^`\\\n\x7f\x85é\u202e\u3042\ue000\ufdd0\ufffd\ufffe" + "".join(
+    map(chr, (0x1FFFE, 0x1FFFF, 0xE0000, 0xE1000, 0xEFFFF, 0xF0001, 0x10FFFD, 0x10FFFF))
+)
+
+
+class TestIris:
+    @given(
+        st.sampled_from(["", "a", "http://", "https://a", "https://a:8", "urn:", "x:", "http://a/"]),
+        st.text(st.sampled_from(ODD), max_size=7),
+    )
+    def test_what_is_one_is_what_the_embedded_store_takes(self, start, rest):
+        try:
+            taken = bool(pyoxigraph.NamedNode(start + rest))
+        except ValueError:
+            taken = False
+        assert is_iri(start + rest) == taken
+
+    @pytest.mark.parametrize(
+        "text", ["http://[::", "https://example.org/a%2", "skos:a b", "mg:#x#y", "\ud800:a"]
+    )
+    def test_what_no_store_takes_is_not_expanded(self, text):
+        assert expand(text) is None
 
 
 class TestNames:

@@ -8,7 +8,7 @@ standard whose text may not be passed on is a list of numbers alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -58,7 +58,7 @@ def read(path: Path, choices: ImportChoices) -> Imported:
                 Finding("error", refused.code, str(path), row.place, name, refused.reason)
             )
         else:
-            controls[control.notation] = control
+            controls[control.code] = control
     result.made = len(controls)
     framework = Framework(
         key=key,
@@ -87,7 +87,7 @@ def read(path: Path, choices: ImportChoices) -> Imported:
     return result
 
 
-def _control(row: CsvRow, known: Collection[str], *, title: str, text_kept: bool) -> Control:
+def _control(row: CsvRow, known: Mapping[str, Control], *, title: str, text_kept: bool) -> Control:
     """Return what a row describes.
 
     Raises:
@@ -102,14 +102,16 @@ def _control(row: CsvRow, known: Collection[str], *, title: str, text_kept: bool
         raise DataError(
             "expected an id of letters, digits, full stops, hyphens and blanks", code="bad-id"
         )
-    if name in known:
-        raise DataError("the id of an earlier row", code="duplicate-id")
-    if broader and broader not in known:
+    if first := known.get(_code(name)):
+        same = "the id" if first.notation == name else f'the same IRI as the id "{first.notation}"'
+        raise DataError(f"{same} of an earlier row", code="duplicate-id")
+    if broader and _code(broader) not in known:
         raise DataError(f'no row above has the id "{broader}"', code="dangling-ref")
     description = clean_text(row.cells.get("description", ""))
     definition = f"{name} of {title}" + (f": {label}." if label else ".")
     source = clean_line(row.cells.get("source", ""))
-    if source and not expand(source):
+    iri = expand(source)
+    if source and not iri:
         raise DataError(f'source "{source}" is no IRI', code="bad-id")
     return Control(
         _code(name),
@@ -117,7 +119,7 @@ def _control(row: CsvRow, known: Collection[str], *, title: str, text_kept: bool
         label or name,
         description if description and text_kept else definition,
         broader=_code(broader) if broader else None,
-        source=Iri(source) if source else None,
+        source=iri,
     )
 
 

@@ -36,17 +36,20 @@ __all__ = ["read"]
 
 _SKOS: Final = PREFIXES["skos"]
 _CONCEPT: Final = Iri(_SKOS + "Concept")
+_NOT_A_NAME: Final = "what is not a name in a list is left out"
 _HOME: Final = Iri("https://github.com/cosai-oasis/secure-ai-tooling")
 _UNSPECIFIED: Final = Iri(PREFIXES["sssom"] + "license/unspecified")
 _LICENSED: Final = re.compile(
     r"^#.*Licensed under the (.+?)(?:, Version ([\d.]+))?[ (]", re.MULTILINE
 )
-#: A reference to a document, with the parentheses that hold nothing else.
+#: A reference to a document, with the parentheses that hold nothing else. The blanks before it are
+#: looked for from their start only, so that a long run of them is read once.
 _CITED: Final = re.compile(
-    r"\s*\((?:\{\{ref:[^}]*\}\}[\s,;]*)+\)|\s*\{\{ref:[^}]*\}\}", re.IGNORECASE
+    r"(?<!\s)\s*(?:\((?:\{\{ref:[^{}]*\}\}[\s,;]*)+\)|\{\{ref:[^{}]*\}\})", re.IGNORECASE
 )
 #: A record of the Risk Map in a text, by its id.
-_NAMED: Final = re.compile(r"\{\{\s*([^}]*?)\s*\}\}")
+_NAMED: Final = re.compile(r"\{\{([^{}]*)\}\}")
+_ID: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,8 @@ _PARTS: Final = (
     _Part("impact-type", "impactTypes", "-impact", "types of impact", _CONCEPT),
     _Part("actor-access", "actorAccessLevels", "-access", "levels of access", _CONCEPT),
 )
+#: The fields of a record that name its category, the narrowest first.
+_CATEGORY_SLOTS: Final = ("subcategory", "category")
 #: The fields of a control or a risk that name records of another file, and how they are linked.
 _FIELDS: Final = {
     "personas": ("personas", MG["assignedTo"]),
@@ -117,28 +122,21 @@ def read(path: Path, choices: ImportChoices) -> Imported:
         DataError: If there are no controls.
     """
     found = _Map(path, Imported("records"))
+    found.files, others = _files(path)
     for part in _PARTS:
-        file = path / f"{part.file}.yaml" if path.is_dir() else path
-        if file.is_file() and (path.is_dir() or part.file == "controls"):
-            found.files[part.file] = file
-            _read_file(found, part, file)
-    if "controls" not in found.files:
-        raise DataError(
-            "no controls.yaml in it",
-            path=str(path),
-            place="whole folder",
-            code="missing-field",
-            remedy="name the folder of the Risk Map's YAML files",
+        if part.file in found.files:
+            _read_file(found, part, found.files[part.file])
+    for other in others:
+        found.result.findings.append(
+            Finding(
+                "warning",
+                "unknown-term",
+                str(other),
+                "whole file",
+                other.stem,
+                "a file that is not read",
+            )
         )
-    if path.is_dir():
-        for other in sorted(path.glob("*.yaml")):
-            if other not in found.files.values():
-                message = "a file that is not read"
-                found.result.findings.append(
-                    Finding(
-                        "warning", "unknown-term", str(other), "whole file", other.stem, message
-                    )
-                )
     licence = choices.licence or _stated(found.files["controls"])
     key, major = choices.scheme("cosai-rm")
     kept = text_allowed(licence) and not choices.ids_only
@@ -164,6 +162,7 @@ def read(path: Path, choices: ImportChoices) -> Imported:
     result.made = sum(map(len, found.records.values()))
     result.graph = Iri(f"{BASE}graph/{key}-{major}")
     parts: list[Iri] = []
+    _read_risk_categories(found)
     _compare(found)
     for part in _PARTS:
         controls = list(_controls(found, part, schemes, text_kept=kept))
@@ -202,6 +201,36 @@ def read(path: Path, choices: ImportChoices) -> Imported:
     return result
 
 
+def _files(path: Path) -> tuple[dict[str, Path], list[Path]]:
+    """Return the files to read by their part of the map, and the others.
+
+    Raises:
+        DataError: If the folder can't be read, or has no controls.
+    """
+    try:
+        if not path.is_dir():
+            return {"controls": path}, []
+        there = {part.file: path / f"{part.file}.yaml" for part in _PARTS}
+        files = {part: file for part, file in there.items() if file.is_file()}
+        others = sorted(set(path.glob("*.yaml")) - set(files.values()))
+    except OSError as error:
+        raise DataError(
+            error.strerror or str(error),
+            path=str(path),
+            code="unreadable",
+            remedy="check the name and the permissions",
+        ) from error
+    if "controls" not in files:
+        raise DataError(
+            "no controls.yaml in it",
+            path=str(path),
+            place="whole folder",
+            code="missing-field",
+            remedy="name the folder of the Risk Map's YAML files",
+        )
+    return files, others
+
+
 def _stated(path: Path) -> Iri | None:
     """Return the licence that the comment at the top of a file names."""
     found = _LICENSED.search(read_text(path)[:2000])
@@ -217,18 +246,21 @@ def _read_file(found: _Map, part: _Part, file: Path) -> None:
     if not isinstance(document, YamlMapping) or not isinstance(records, list):
         expected = f"a file of the CoSAI Risk Map with a list {part.list}"
         raise wrong_document(document, path=str(file), expected=expected)
-    found.categories[part.file] = dict(_categories(document.get("categories"), None))
+    found.categories[part.file] = {}
+    _read_categories(found, part, document.get("categories", ""), None)
     kept = found.records.setdefault(part.file, {})
     for record in records:
         found.result.records += 1
-        fault = _fault(record, kept)
+        fault = _fault(record, kept, found.categories[part.file])
         if fault is None:
-            kept[record["id"]] = record
+            kept[_text(record["id"])] = record
         else:
             found.tell("error", fault[0], part.file, record, fault[1])
 
 
-def _fault(record: Any, known: Mapping[str, Any]) -> tuple[Code, str] | None:
+def _fault(
+    record: Any, known: Mapping[str, Any], categories: Mapping[str, Any]
+) -> tuple[Code, str] | None:
     """Return what makes a record unusable: the code and the reason."""
     if not isinstance(record, YamlMapping):
         return "wrong-type", "no mapping of fields to values"
@@ -236,19 +268,41 @@ def _fault(record: Any, known: Mapping[str, Any]) -> tuple[Code, str] | None:
     for given, what in ((name, "id"), (_text(record.get("title")), "title")):
         if not given:
             return "missing-field", f"{what} is missing or no text"
-    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", name):
+    if not _ID.fullmatch(name):
         return "bad-id", "an id has letters, digits and hyphens"
-    if name in known:
-        return "duplicate-id", "the id of an earlier record"
+    if name in known or name in categories:
+        return "duplicate-id", f"the id of {'an earlier record' if name in known else 'a category'}"
     return None
 
 
-def _categories(value: Any, above: str | None) -> Iterator[tuple[str, tuple[str, str | None]]]:
-    for one in value if isinstance(value, list) else ():
-        if isinstance(one, YamlMapping) and _text(one.get("id")):
-            name = _text(one["id"])
-            yield name, (_text(one.get("title")) or name, above)
-            yield from _categories(one.get("subcategory"), name)
+def _read_categories(found: _Map, part: _Part, value: Any, above: str | None) -> None:
+    """Keep the categories that can be used, each after the one above it; tell the others."""
+    kept = found.categories[part.file]
+    if not isinstance(value, list):
+        if value:
+            found.tell("warning", "wrong-type", part.file, None, "the categories are no list")
+        return
+    for one in value:
+        name = _text(one.get("id")) if isinstance(one, YamlMapping) else ""
+        if not _ID.fullmatch(name):
+            message = "a category without an id of letters, digits and hyphens is left out"
+            found.tell("warning", "bad-id", part.file, one, message)
+        elif name in kept:
+            message = "a category with the id of an earlier one is left out"
+            found.tell("warning", "duplicate-id", part.file, one, message)
+        else:
+            kept[name] = (_text(one.get("title")) or name, above)
+            _read_categories(found, part, one.get("subcategory", ""), name)
+
+
+def _read_risk_categories(found: _Map) -> None:
+    """Keep the categories of the risks, which only the risks name."""
+    records = found.records.get("risks", {})
+    kept = found.categories.setdefault("risks", {})
+    for record in records.values():
+        name = _text(record.get("category"))
+        if _ID.fullmatch(name) and name not in records:
+            kept.setdefault(name, (name, None))
 
 
 def _compare(found: _Map) -> None:
@@ -284,7 +338,8 @@ def _compare(found: _Map) -> None:
 
 def _names(record: YamlMapping, name: str) -> list[str]:
     value = record.get(name)
-    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+    names = map(_text, value) if isinstance(value, list) else ()
+    return [one for one in names if one]
 
 
 def _controls(
@@ -293,18 +348,16 @@ def _controls(
     """Yield the categories of a file, then its records."""
     categories = found.categories.get(part.file, {})
     records = found.records.get(part.file, {})
-    if part.file == "risks":
-        names = dict.fromkeys(_text(record.get("category")) for record in records.values())
-        categories = {name: (name, None) for name in names if name}
     for name, (title, above) in categories.items():
         if records:
             yield Control(name, name, title, f"{part.what.capitalize()}: {title}.", broader=above)
     for name, record in records.items():
-        category = _text(record.get("subcategory")) or _text(record.get("category"))
-        if category and category not in categories and part.file in ("controls", "components"):
-            found.tell("warning", "dangling-ref", part.file, record, f"no category {category}")
+        named = [one for slot in _CATEGORY_SLOTS if (one := _text(record.get(slot)))]
+        for category in named:
+            if category not in categories and part.file in ("controls", "risks", "components"):
+                found.tell("warning", "dangling-ref", part.file, record, f"no category {category}")
         label = clean_line(record["title"])
-        text = _description(found, record)
+        text = _description(found, part, record)
         if not text:
             found.tell("warning", "empty-text", part.file, record, "no description")
         notes, links = _linked(found, part, record, schemes)
@@ -313,27 +366,34 @@ def _controls(
             name,
             label,
             text if text_kept and text else f"{name} of the CoSAI Risk Map: {label}.",
-            broader=category if category in categories else None,
+            broader=next((one for one in named if one in categories), None),
             links=tuple(links),
             notes=tuple(notes),
             deprecated=_text(record.get("deprecated")).lower() == "true",
         )
 
 
-def _description(found: _Map, record: YamlMapping) -> str:
+def _description(found: _Map, part: _Part, record: YamlMapping) -> str:
     """Return what is said of a record; lists in it stay lists, ids become titles."""
     for name in ("description", "shortDescription"):
         value = record.get(name)
         texts = value if isinstance(value, list) else [value]
         parts = []
+        lost = False
         for one in texts:
             if isinstance(one, str):
                 parts.append(one)
             elif isinstance(one, list):
                 lines = (clean_line(item) for item in one if isinstance(item, str))
                 parts.append("\n".join(f"- {line}" for line in lines if line))
+                lost = lost or not all(isinstance(item, str) for item in one)
+            else:
+                lost = lost or one is not None
+        if lost:
+            message = f"what is no text in {name} is left out"
+            found.tell("warning", "wrong-type", part.file, record, message)
         plain = _CITED.sub("", "\n\n".join(parts))
-        text = clean_text(_NAMED.sub(lambda named: found.title(named[1]), plain))
+        text = clean_text(_NAMED.sub(lambda named: found.title(named[1].strip()), plain))
         if text:
             return text
     return ""
@@ -351,8 +411,10 @@ def _linked(
         value = record.get(name)
         if value == "all":
             notes.append(f"The Risk Map lists all for {name}.")
-        elif value not in (None, "none") and not isinstance(value, list):
+        elif value not in (None, "", "none") and not isinstance(value, list):
             found.tell("warning", "wrong-type", part.file, record, f'{name} is no list, nor "all"')
+        if isinstance(value, list) and not all(map(_text, value)):
+            found.tell("warning", "wrong-type", part.file, record, f"{name}: {_NOT_A_NAME}")
         known = found.records.get(file)
         if known is None:
             count = len(_names(record, name))
@@ -371,13 +433,16 @@ def _linked(
 def _rows(found: _Map, schemes: Mapping[str, Framework], choices: ImportChoices) -> Iterator[Match]:
     for part in _PARTS:
         for name, record in found.records.get(part.file, {}).items():
-            mappings = record.get("mappings")
-            if mappings is None:
+            mappings = record.get("mappings", "")
+            if not mappings:
                 continue
             if not isinstance(mappings, YamlMapping):
                 found.tell("warning", "wrong-type", part.file, record, "mappings is no mapping")
                 continue
-            for framework in mappings:
+            for framework, value in mappings.items():
+                if not isinstance(value, list) or not all(map(_text, value)):
+                    message = f"{framework}: {_NOT_A_NAME}"
+                    found.tell("warning", "wrong-type", part.file, record, message)
                 for reference in _names(mappings, framework):
                     target = _target(framework, reference)
                     if target is None:
@@ -412,9 +477,10 @@ def _target(framework: str, reference: str) -> tuple[str, Iri] | None:
         key, major = "nist-ai-rmf", version.partition(".")[0] or "1"
     else:
         key, major = framework, version.partition(".")[0] or "1"
-    if not major.isdecimal() or not re.fullmatch("[a-z][a-z0-9-]*", key) or not slug(code):
+    scheme = f"{key}/{major}"
+    if not re.fullmatch("[a-z][a-z0-9-]*/(0|[1-9][0-9]{0,8})", scheme) or not slug(code):
         return None
-    return f"{key}/{major}", concept_iri(key, int(major), slug(code))
+    return scheme, concept_iri(key, major, slug(code))
 
 
 def _text(value: Any) -> str:

@@ -29,8 +29,9 @@ from mitigraph.terms import BASE, PREFIXES, Iri
 __all__ = ["COLUMNS", "read"]
 
 COLUMNS: Final = ("article", "title", "chapter", "section", "eli")
-#: Articles of the regulation as published; annexes are no articles.
+#: Articles and chapters of the regulation as published; annexes are no articles.
 _ARTICLES: Final = 113
+_CHAPTERS: Final = 13
 _ELI: Final = "http://data.europa.eu/eli/reg/2024/1689"
 _NUMBER: Final = re.compile(r"[1-9][0-9]{0,2}")
 _SEE_ALSO: Final = Iri(PREFIXES["rdfs"] + "seeAlso")
@@ -61,7 +62,7 @@ def read(path: Path, choices: ImportChoices) -> Imported:
         except DataError as refused:
             name = clean_line(row.cells.get("article", ""))
             result.findings.append(
-                Finding("error", refused.code, str(path), row.place, name, str(refused))
+                Finding("error", refused.code, str(path), row.place, name, refused.reason)
             )
         else:
             articles[number] = article
@@ -122,6 +123,8 @@ def _article(row: CsvRow, known: Collection[int]) -> tuple[int, tuple[Control, s
         raise DataError("title is empty", code="missing-field")
     if not _NUMBER.fullmatch(chapter) or (section and not _NUMBER.fullmatch(section)):
         raise DataError("chapter and section have to be numbers", code="wrong-type")
+    if int(chapter) > _CHAPTERS:
+        raise DataError(f"the regulation has {_CHAPTERS} chapters", code="unknown-term")
     expected = f"{_ELI}/art_{name}/oj"
     if eli and eli != expected:
         raise DataError(f"its ELI is {expected}", code="dangling-ref")

@@ -37,6 +37,8 @@ from mitigraph.terms import (
     Iri,
     Literal,
     Quad,
+    compact,
+    expand,
     identifier_datatype,
     measure_iri,
     slug,
@@ -62,8 +64,13 @@ OPTIONAL: Final = (
     "note",
 )
 _CODED: Final = ("category", "actor", "stage", "function", "risk")
+#: The facet that the key of a scheme of the graph belongs to.
+_FACET_OF: Final = {key: facet.name for facet in FACETS.values() for key in facet.schemes}
 _WITHOUT_VALUE: Final = ("unclassifiable", "not-applicable", "withheld")
-_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+#: What stays as it is in an IRI, so that two ids are never one measure.
+_ID: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?")
+
+_NO_IRI: Final = "it needs a Latin letter or a digit, for its IRI is made of them"
 
 #: Finds the concept that a cell means: facet name and text in, concept out.
 Resolve = Callable[[str, str], Concept]
@@ -117,12 +124,12 @@ def timestamp(date: str) -> str:
         return ""
     try:
         moment = datetime.fromisoformat(date)
-    except ValueError as error:
+        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise DataError(
             f'"{date}" is no date', code="wrong-type", remedy="write it as 2026-11-23"
         ) from error
-    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{moment.replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
 def read_measures_csv(path: Path, resolve: Resolve, provenance: Provenance) -> Imported:
@@ -145,6 +152,12 @@ def read_measures_csv(path: Path, resolve: Resolve, provenance: Provenance) -> I
             f'"{provenance.dataset}" can\'t be the key of a dataset',
             code="bad-id",
             remedy="use letters, digits, dot, hyphen and underscore",
+        )
+    if not slug(provenance.assessor):
+        raise DataError(
+            f'"{provenance.assessor}" can\'t be the name of an assessor',
+            code="bad-id",
+            remedy=_NO_IRI,
         )
     result = Imported("rows")
     reader = _Reader(result, path, resolve, provenance)
@@ -175,7 +188,7 @@ class _Reader:
         self, result: Imported, path: Path, resolve: Resolve, provenance: Provenance
     ) -> None:
         self.result, self.path, self.resolve, self.provenance = result, path, resolve, provenance
-        self.assessor = Iri(f"{BASE}id/agent/{slug(provenance.assessor).lower()}")
+        self.assessor = _agent_iri(provenance.assessor)
         self._by = Assessed(
             assessor=self.assessor,
             status="curated",
@@ -186,6 +199,8 @@ class _Reader:
         )
         self._places: dict[str, str] = {}
         self._sources: dict[str, dict[str, str]] = {}
+        #: How each source and agent is called, by its IRI.
+        self._names: dict[Iri, str] = {self.assessor: provenance.assessor}
 
     def statements(self, row: CsvRow) -> Iterator[Quad]:
         """Yield what one row says.
@@ -196,22 +211,11 @@ class _Reader:
         if row.fault:
             raise _RefusedRow("schema", row.fault)
         cell = {name: clean_line(row.cells.get(name, "")) for name in (*REQUIRED, *OPTIONAL)}
-        for name in REQUIRED:
-            if not cell[name]:
-                raise _RefusedRow("missing-field", f"{name} is empty")
-        if not _ID.fullmatch(cell["id"]):
-            raise _RefusedRow(
-                "bad-id", "an id has letters, digits, dot, hyphen and underscore, and no blank"
-            )
-        if cell["id"] in self._places:
-            raise _RefusedRow("duplicate-id", f"the same id as {self._places[cell['id']]}")
-        year = cell["source_year"]
-        if year and not re.fullmatch(r"\d{4}", year):
-            raise _RefusedRow("wrong-type", f'source_year "{year}" is no year of four digits')
+        self._check(cell)
         measure = measure_iri(self.provenance.dataset, cell["id"])
         assessed = [quad for facet in _CODED for quad in self._assess(measure, facet, cell)]
         self._places[cell["id"]] = row.place
-        self._remember_source(cell)
+        self._remember_source(row, cell)
         yield from measure_statements(
             measure,
             label=cell["label"],
@@ -225,11 +229,46 @@ class _Reader:
             yield Quad(measure, NOTE, english(cell["note"]))
         yield from assessed
 
+    def _check(self, cell: dict[str, str]) -> None:
+        """Refuse a row for what is wrong with its cells beside the facets."""
+        for name in REQUIRED:
+            if not cell[name]:
+                raise _RefusedRow("missing-field", f"{name} is empty")
+        if not _ID.fullmatch(cell["id"]):
+            raise _RefusedRow(
+                "bad-id",
+                "an id has letters, digits, dot, hyphen and underscore, and no blank; it starts "
+                "and ends with a letter or a digit",
+            )
+        if cell["id"] in self._places:
+            raise _RefusedRow("duplicate-id", f"the same id as {self._places[cell['id']]}")
+        year, url = cell["source_year"], cell["source_url"]
+        if year and not re.fullmatch("[0-9]{4}", year):
+            raise _RefusedRow("wrong-type", f'source_year "{year}" is no year of four digits')
+        if url and not (re.match("https?://", url) and expand(url)):
+            raise _RefusedRow("wrong-type", f'source_url "{url}" is no web address')
+        self._check_name("source", source_iri(cell["source"]), cell["source"])
+        if author := cell["source_author"]:
+            self._check_name("source_author", _agent_iri(author), author)
+
+    def _check_name(self, column: str, iri: Iri, name: str) -> None:
+        """Refuse a name that no IRI can be made of, or that of something else already."""
+        if not slug(name):
+            raise _RefusedRow("bad-id", f'{column} "{name}": {_NO_IRI}')
+        if (first := self._names.get(iri, name)) != name:
+            message = f'{column} "{name}" has the IRI of "{first}"; write the two alike, or apart'
+            raise _RefusedRow("duplicate-id", message)
+
     def _assess(self, measure: Iri, facet: str, cell: dict[str, str]) -> Iterator[Quad]:
         ordinals: dict[Iri, int] = {}
         rationale = cell["rationale"] or None
-        for text in _parts(cell[facet]):
-            if text.casefold() in _WITHOUT_VALUE:
+        seen: set[Iri] = set()
+        texts = _parts(cell[facet])
+        without = [text for text in texts if text.casefold() in _WITHOUT_VALUE]
+        if without and len(texts) > 1:
+            raise _RefusedRow("schema", f"{facet}: {without[0]} can't stand beside another value")
+        for text in texts:
+            if without:
                 if not rationale:
                     raise _RefusedRow("missing-field", f"{facet}: {text} needs a rationale")
                 key = (
@@ -237,10 +276,10 @@ class _Reader:
                 )
                 scheme, concept, outcome = Iri(f"{BASE}scheme/{key}"), None, text.casefold()
             else:
-                try:
-                    found = self.resolve(facet, text)
-                except UnknownTermError as error:
-                    raise _RefusedRow("unknown-term", f"{facet}: {error}") from error
+                found = self._concept(facet, text)
+                if found.iri in seen:
+                    raise _RefusedRow("schema", f'{facet}: "{text}" is there twice')
+                seen.add(found.iri)
                 scheme, concept = Iri(found.iri.rpartition("/")[0]), found.iri
                 outcome = "residual" if found.residual else "assigned"
             ordinals[scheme] = ordinals.get(scheme, 0) + 1
@@ -257,11 +296,27 @@ class _Reader:
                 numbered=facet != "category",
             )
 
-    def _remember_source(self, cell: dict[str, str]) -> None:
+    def _concept(self, facet: str, text: str) -> Concept:
+        try:
+            found = self.resolve(facet, text)
+        except UnknownTermError as error:
+            raise _RefusedRow("unknown-term", f"{facet}: {error}") from error
+        owner = _FACET_OF.get(compact(found.iri).partition("/")[0], facet)
+        if owner != facet:
+            raise _RefusedRow("wrong-type", f'{facet}: "{text}" is a value for {owner}')
+        return found
+
+    def _remember_source(self, row: CsvRow, cell: dict[str, str]) -> None:
+        self._names[source_iri(cell["source"])] = cell["source"]
+        if author := cell["source_author"]:
+            self._names[_agent_iri(author)] = author
         known = self._sources.setdefault(cell["source"], {})
         for name in ("source_title", "source_author", "source_year", "source_url"):
-            if cell[name]:
-                known.setdefault(name, cell[name])
+            if cell[name] and (first := known.setdefault(name, cell[name])) != cell[name]:
+                message = f'{name} "{cell[name]}", where a row above has "{first}", which is kept'
+                self.result.findings.append(
+                    Finding("warning", "schema", str(self.path), row.place, cell["id"], message)
+                )
 
     def surroundings(self) -> Iterator[Quad]:
         """Yield the dataset, the assessor and the sources that the rows named."""
@@ -279,7 +334,7 @@ class _Reader:
             title = known.get("source_title", reference)
             yield Quad(source, Iri(dcterms + "title"), english(title))
             if author := known.get("source_author"):
-                agent = Iri(f"{BASE}id/agent/{slug(author).lower()}")
+                agent = _agent_iri(author)
                 yield Quad(source, Iri(dcterms + "creator"), agent)
                 yield Quad(source, MG["authorsComplete"], Literal("false", Iri(xsd + "boolean")))
                 # "Family, Given" is a person; what has no comma goes for an organisation.
@@ -288,8 +343,12 @@ class _Reader:
                 )
             if year := known.get("source_year"):
                 yield Quad(source, Iri(dcterms + "issued"), Literal(year, Iri(xsd + "gYear")))
-            if re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", known.get("source_url", "")):
-                yield Quad(source, Iri(PREFIXES["schema"] + "url"), Iri(known["source_url"]))
+            if url := known.get("source_url"):
+                yield Quad(source, Iri(PREFIXES["schema"] + "url"), Iri(url))
+
+
+def _agent_iri(name: str) -> Iri:
+    return Iri(f"{BASE}id/agent/{slug(name).lower()}")
 
 
 def _agent(agent: Iri, name: str, kind: str) -> Iterator[Quad]:

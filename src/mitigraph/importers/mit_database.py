@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 from typing import Literal as OneOf
@@ -39,6 +39,7 @@ from mitigraph.terms import (
     Literal,
     Quad,
     concept_iri,
+    expand,
     identifier_datatype,
     measure_iri,
     slug,
@@ -56,6 +57,12 @@ COLUMNS: Final = (
     "MitigationCode",
 )
 DOCUMENT_COLUMNS: Final = ("ShortRef", "Title", "First author", "Year", "URL", "DOI", "Type")
+#: What a cell of a document has to be for something to be made of it.
+_PROPER: Final[dict[str, Callable[[str], object]]] = {
+    "First author": slug,
+    "Year": re.compile("[0-9]{4}").fullmatch,
+    "URL": lambda text: re.match("https?://", text) and expand(text),
+}
 _SCHEME: Final = Iri(BASE + "scheme/airi-mitigation/1")
 _KINDS: Final = Iri(BASE + "scheme/record-kind/1")
 _PUBLISHED: Final = Assessed(
@@ -73,11 +80,12 @@ _BY_RULE: Final = Assessed(
     confidence="low",
     note="Set by a pattern rule when the record was read, and meant for review by a person.",
 )
-_ID: Final = re.compile(r"(A\d{4})_(\S.*)")
-_CODE: Final = re.compile(r"([\dX]\.[\dX])(?:\s|$)")
+_ID: Final = re.compile(r"(A[0-9]{4})_(\S.*)")
+_CODE: Final = re.compile(r"([0-9X]\.[0-9X])(?:\s|$)")
 _QUESTION: Final = re.compile(
-    r"(?:^|[.?!:]\s+)(?:\w+ing [^.?!]*, )?(?:When [^.?!]*, )?"
-    r"(?:does|do|is|are|has|have|did|will|can|what|how|which|who|if)\b[^.!]*\?",
+    # Clauses have a bound, so that no text takes longer than its length asks for.
+    r"(?:^|[.?!:]\s+)(?:\w+ing [^.?!:]{0,200}, )?(?:When [^.?!:]{0,200}, )?"
+    r"(?:does|do|is|are|has|have|did|will|can|what|how|which|who|if)\b[^.!?]{0,1000}\?",
     re.IGNORECASE,
 )
 _ENQUIRY: Final = re.compile(
@@ -118,12 +126,13 @@ def read_mit_database(  # noqa: PLR0913 - two files, and what is known beside th
     sources: dict[str, CsvRow] = {}
     if documents is not None:
         for row in read_rows(documents, DOCUMENT_COLUMNS):
-            if row.fault or not row.cells["ShortRef"].strip():
-                why = row.fault or "no ShortRef"
-                finding = Finding("warning", "schema", str(documents), row.place, "", why)
+            name = clean_line(row.cells.get("ShortRef", ""))
+            why = row.fault or (None if name else "no ShortRef")
+            if why or sources.setdefault(name, row) is not row:
+                code: Code = "schema" if why else "duplicate-id"
+                why = why or "the ShortRef of an earlier row, which counts"
+                finding = Finding("warning", code, str(documents), row.place, name, why)
                 result.findings.append(finding)
-                continue
-            sources[clean_line(row.cells["ShortRef"])] = row
     records = _Records(result, path, frozenset(codes), kinds, facts_only=facts_only)
     for row in read_rows(path, COLUMNS):
         result.records += 1
@@ -131,10 +140,24 @@ def read_mit_database(  # noqa: PLR0913 - two files, and what is known beside th
     wanted = [_PUBLISHED.assessor, Iri(f"{BASE}id/dataset/{DATASET}")]
     if records.used_rule:
         wanted.append(_BY_RULE.assessor)
+    names: dict[Iri, str] = {}
     for reference in sorted(records.references):
         source = source_iri(reference)
         if source in described:
             wanted.append(source)
+            continue
+        if (first := names.setdefault(source, reference)) != reference:
+            message = f'has the IRI of "{first}", and goes for it'
+            result.findings.append(
+                Finding(
+                    "warning",
+                    "duplicate-id",
+                    str(path),
+                    "column Action Source",
+                    reference,
+                    message,
+                )
+            )
             continue
         document = sources.get(reference)
         if document is None:
@@ -149,7 +172,8 @@ def read_mit_database(  # noqa: PLR0913 - two files, and what is known beside th
                     "give --documents",
                 )
             )
-        result.quads.extend(_source(source, reference, document, facts_only=facts_only))
+        cells = _cells(result, documents, document) if documents and document else {}
+        result.quads.extend(_source(source, reference, cells, names, facts_only=facts_only))
     result.quads.extend(descriptions(known, wanted))
     records.report_repeats()
     return result
@@ -192,6 +216,9 @@ class _Records:
         if not label or not reference:
             empty = "Action Name" if not label else "Action Source"
             return self._say(row, name, "error", "missing-field", f"{empty} is empty")
+        if not slug(reference):
+            wanted = f'no Latin letter or digit in "{reference}", of which the IRI is made'
+            return self._say(row, name, "error", "bad-id", wanted)
         if reference != clean_line(matched[2]):
             message = f"the id names {matched[2]}, the column Action Source {reference}"
             self._say(row, name, "warning", "dangling-ref", message)
@@ -293,10 +320,34 @@ def published_category(measure: Iri, code: str, *, has_text: bool) -> Iterator[Q
         yield from assessment(measure, _SCHEME, concept, outcome, _PUBLISHED)
 
 
+def _cells(result: Imported, path: Path, document: CsvRow) -> dict[str, str]:
+    """Return the cells of a document; one that can't be used is told and left out."""
+    cells = {key: clean_line(value) for key, value in document.cells.items()}
+    for column, proper in _PROPER.items():
+        if (cell := cells[column]) and not proper(cell):
+            message = f'"{cell}" can\'t be a {column}, and is left out'
+            result.findings.append(
+                Finding(
+                    "warning",
+                    "wrong-type",
+                    str(path),
+                    document.place,
+                    cells["ShortRef"],
+                    message,
+                )
+            )
+            del cells[column]
+    return cells
+
+
 def _source(
-    source: Iri, reference: str, document: CsvRow | None, *, facts_only: bool
+    source: Iri,
+    reference: str,
+    cells: Mapping[str, str],
+    names: dict[Iri, str],
+    *,
+    facts_only: bool,
 ) -> Iterator[Quad]:
-    cells = {key: clean_line(value) for key, value in document.cells.items()} if document else {}
     dcterms = PREFIXES["dcterms"]
     yield Quad(source, RDF_TYPE, MG["Source"])
     yield Quad(source, MG["shortReference"], Literal(reference))
@@ -309,16 +360,15 @@ def _source(
         # The documents list names persons by family name for papers, organisations for the rest.
         kind = "Person" if cells.get("Type") == "Preprint" else "Organization"
         yield Quad(agent, RDF_TYPE, Iri(PREFIXES["prov"] + kind))
+        author = names.setdefault(agent, author)
         yield Quad(agent, Iri(PREFIXES["foaf"] + "name"), Literal(author))
         yield Quad(agent, Iri(PREFIXES["rdfs"] + "label"), english(author))
-    if re.fullmatch(r"\d{4}", cells.get("Year", "")):
-        yield Quad(
-            source, Iri(dcterms + "issued"), Literal(cells["Year"], Iri(PREFIXES["xsd"] + "gYear"))
-        )
+    if year := cells.get("Year"):
+        yield Quad(source, Iri(dcterms + "issued"), Literal(year, Iri(PREFIXES["xsd"] + "gYear")))
     if doi := re.sub(r"^(https?://(dx\.)?doi\.org/|doi:)", "", cells.get("DOI", "")):
         yield Quad(source, Iri(PREFIXES["bibo"] + "doi"), Literal(doi))
-    if re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", cells.get("URL", "")):
-        yield Quad(source, Iri(PREFIXES["schema"] + "url"), Iri(cells["URL"]))
+    if url := cells.get("URL"):
+        yield Quad(source, Iri(PREFIXES["schema"] + "url"), Iri(url))
     if document_type := cells.get("Type"):
         yield Quad(source, MG["documentType"], Literal(document_type))
     if not facts_only and (text := cells.get("Description")):

@@ -13,6 +13,7 @@ Sources:
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection
 from pathlib import Path
 from typing import Final
@@ -34,8 +35,10 @@ _FUNCTION: Final = f"({'|'.join(_FUNCTIONS.values())})"
 _NUMBER: Final = "[1-9][0-9]?"
 _ID: Final = re.compile(f"{_FUNCTION}(?: {_NUMBER}(?:[.]{_NUMBER})?)?")
 _ACTION: Final = re.compile(f"({'|'.join(_FUNCTIONS)})-({_NUMBER}[.]{_NUMBER})-[0-9]{{3}}")
-#: What stands in the column `level`, by how many numbers an id has.
-_LEVELS: Final = ("function", "category", "subcategory")
+#: What stands in the column `level`, by how many numbers an id has, and how many the core has.
+_LEVELS: Final = {"function": 4, "category": 19, "subcategory": 72}
+#: Actions of the profile as published.
+_ACTIONS: Final = 212
 _AI_100_1: Final = Iri("https://doi.org/10.6028/NIST.AI.100-1")
 _AI_600_1: Final = Iri("https://doi.org/10.6028/NIST.AI.600-1")
 _NIST: Final = Iri(BASE + "id/agent/nist")
@@ -93,7 +96,8 @@ def read_nist_ai_rmf(path: Path) -> Imported:
             subcategory its category.
 
     Returns:
-        The framework with what could be made, and the account of all rows.
+        The framework with what could be made, and the account of all rows. That the core has more
+        or fewer is a warning.
 
     Raises:
         DataError: If the file as a whole can't be used.
@@ -109,6 +113,9 @@ def read_nist_ai_rmf(path: Path) -> Imported:
         else:
             controls[control.notation] = control
     result.made = len(controls)
+    made = Counter(_level(name) for name in controls)
+    for level, count in _LEVELS.items():
+        _count(result, path, level, made[level], count)
     result.quads.extend(framework_statements(AI_RMF, list(controls.values())))
     return result
 
@@ -127,7 +134,7 @@ def _outcome(row: CsvRow, known: dict[str, Control]) -> Control:
         raise DataError("expected a function and numbers, such as GOVERN 1.1", code="bad-id")
     if name in known:
         raise DataError("the id of an earlier row", code="duplicate-id")
-    level = _LEVELS[len(re.findall("[ .]", name))]
+    level = _level(name)
     if (cells["function"], cells["level"]) != (matched[1], level):
         raise DataError(
             f"the id is that of a {level} of {matched[1]}; the columns say otherwise", code="schema"
@@ -135,7 +142,7 @@ def _outcome(row: CsvRow, known: dict[str, Control]) -> Control:
     if not text:
         raise DataError("text is empty", code="empty-text")
     parent = re.sub("[ .]?[0-9]+$", "", name)
-    top = level == _LEVELS[0]
+    top = level == "function"
     if not top and parent not in known:
         raise DataError(f"no {parent} above it", code="dangling-ref")
     return Control(
@@ -147,6 +154,10 @@ def _outcome(row: CsvRow, known: dict[str, Control]) -> Control:
         source=_AI_100_1,
         exact_match=concept_iri("function", 1, name.lower()) if top else None,
     )
+
+
+def _level(name: str) -> str:
+    return list(_LEVELS)[len(re.findall("[ .]", name))]
 
 
 def action_iri(name: str) -> Iri:
@@ -168,7 +179,7 @@ def read_nist_ai_600_1(path: Path, subcategories: Collection[str]) -> Imported:
 
     Returns:
         The framework with what could be made, in the order of the subcategories and numbers, and
-        the account of all records.
+        the account of all records. That the profile has more or fewer is a warning.
 
     Raises:
         DataError: If the file as a whole can't be used.
@@ -184,6 +195,7 @@ def read_nist_ai_600_1(path: Path, subcategories: Collection[str]) -> Imported:
         else:
             made[name] = subcategory
     result.made = len(made)
+    _count(result, path, "action", len(made), _ACTIONS)
     controls = [_action(name, made[name]) for name in sorted(made, key=_order)]
     result.quads.extend(framework_statements(ACTIONS, controls))
     return result
@@ -226,6 +238,15 @@ def _action(name: str, subcategory: str) -> Control:
         ),
         suggested_for=concept_iri(AI_RMF.key, 1, subcategory.replace(" ", "-")),
     )
+
+
+def _count(result: Imported, path: Path, what: str, made: int, published: int) -> None:
+    """Tell that a file has not as many of something as was published: it may be cut off."""
+    if made != published:
+        message = f"{made} of kind {what}, where {published} are published"
+        result.findings.append(
+            Finding("warning", "missing-field", str(path), "whole file", "", message)
+        )
 
 
 def _refuse(result: Imported, path: Path, record: CsvRow | YamlRecord, refused: DataError) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from mitigraph.errors import DataError
+from mitigraph.errors import DataError, UnknownTermError
 from mitigraph.importers.mit_database import DATASET, published_category
 from mitigraph.importers.statements import (
     IDENTIFIER,
@@ -71,10 +71,20 @@ def read_navigator_codes(
         record, code = row.cells.get("record", ""), row.cells.get("code", "")
         if row.fault or record not in measures:
             reason = row.fault or f"{record}: no measure has this record number"
-            raise DataError(reason, path=str(path), place=row.place, code="dangling-ref")
+            raise DataError(
+                reason,
+                path=str(path),
+                place=row.place,
+                code="schema" if row.fault else "dangling-ref",
+            )
         if only is not None and measures[record] != only:
             continue
-        concept = resolve("category", f"airi-mitigation/2/{code}")
+        try:
+            concept = resolve("category", f"airi-mitigation/2/{code}")
+        except UnknownTermError as error:
+            raise DataError(
+                str(error), path=str(path), place=row.place, code="unknown-term"
+            ) from error
         outcome = "residual" if concept.residual else "assigned"
         yield from assessment(measures[record], scheme, concept.iri, outcome, NAVIGATOR)
 

@@ -72,7 +72,7 @@ class ImportChoices:
         if self.key is None:
             return slug(key).lower() or "imported", major
         name, slash, number = self.key.partition("/")
-        if not _KEY.fullmatch(name) or (slash and not number.isdecimal()):
+        if not _KEY.fullmatch(name) or (slash and not re.fullmatch("[0-9]{1,9}", number)):
             raise DataError(
                 f'--as "{self.key}" is no key of a scheme',
                 code="bad-id",

@@ -11,6 +11,8 @@ from mitigraph.terms import Iri, Quad
 
 __all__ = ["Finding", "Imported"]
 
+#: Characters of a line for a person beyond which the middle of an id or a message is left out.
+_LONGEST = 600
 #: So many findings of one kind are told; a refusal loses a record, so more of those.
 _SHOWN = {"error": 20, "warning": 3}
 
@@ -30,9 +32,28 @@ class Finding:
     message: str
 
     def __str__(self) -> str:
-        """The finding on one line: file, place, id, what and why."""
-        name = f" {self.id}" if self.id else ""
-        return f"{self.file}, {self.place}:{name}: {self.severity} [{self.code}] {self.message}"
+        r"""The finding on one line: file, place, id, what and why.
+
+        What came from a file can hold anything: characters that would break the line or steer a
+        terminal are written as escapes, and overlong text loses its middle.
+
+        Example:
+            >>> print(Finding("error", "bad-id", "a.csv", "row 1", "x\x1b[2J", "no id"))
+            a.csv, row 1: x\x1b[2J: error [bad-id] no id
+        """
+        name = f" {_short(self.id)}:" if self.id else ""
+        line = (
+            f"{self.file}, {_short(self.place)}:{name} "
+            f"{self.severity} [{self.code}] {_short(self.message)}"
+        )
+        return "".join(
+            c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in line
+        )
+
+
+def _short(text: str) -> str:
+    half = _LONGEST // 2
+    return text if len(text) <= _LONGEST else f"{text[:half]} ... {text[-half:]}"
 
 
 @dataclass(slots=True)

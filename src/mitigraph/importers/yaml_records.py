@@ -8,14 +8,14 @@ from pathlib import Path
 
 from mitigraph.errors import DataError
 from mitigraph.reader.text import read_text
-from mitigraph.reader.yaml import YamlMapping, parse_yaml
+from mitigraph.reader.yaml import YamlMapping, YamlSequence, parse_yaml
 
 __all__ = ["YamlRecord", "read_records"]
 
 
 @dataclass(frozen=True, slots=True)
 class YamlRecord:
-    """A record: `number` counts from 1, `line` is the file's line that it starts on (0: unknown).
+    """A record: `number` counts from 1, `line` is the file's line that it starts on.
 
     `cells` has the fields that were asked for. `fault` says what is wrong with the record's form;
     its cells are then not to be used.
@@ -29,7 +29,7 @@ class YamlRecord:
     @property
     def place(self) -> str:
         """Where the record is, as a person says it."""
-        return f"record {self.number}" + (f" (line {self.line})" if self.line else "")
+        return f"record {self.number} (line {self.line})"
 
 
 def read_records(path: Path, key: str, wanted: Sequence[str]) -> Iterator[YamlRecord]:
@@ -45,7 +45,7 @@ def read_records(path: Path, key: str, wanted: Sequence[str]) -> Iterator[YamlRe
     """
     document = parse_yaml(read_text(path), path=str(path))
     records = document.get(key) if isinstance(document, YamlMapping) else None
-    if not isinstance(records, list):
+    if not isinstance(records, YamlSequence):
         raise DataError(
             f'no list under "{key}"',
             path=str(path),
@@ -53,11 +53,11 @@ def read_records(path: Path, key: str, wanted: Sequence[str]) -> Iterator[YamlRe
             code="missing-field",
             remedy=f"the file has to start with `{key}:` and its records below",
         )
-    for number, record in enumerate(records, 1):
+    for number, (record, line) in enumerate(zip(records, records.lines, strict=True), 1):
         if not isinstance(record, YamlMapping):
-            yield YamlRecord(number, 0, {}, "no mapping of fields to values")
+            yield YamlRecord(number, line, {}, "no mapping of fields to values")
             continue
         nested = [name for name in wanted if not isinstance(record.get(name, ""), str)]
         fault = f"{', '.join(nested)} is no text" if nested else None
         cells = {name: record.get(name, "") for name in wanted if name not in nested}
-        yield YamlRecord(number, record.line, cells, fault)
+        yield YamlRecord(number, line, cells, fault)

@@ -23,6 +23,7 @@ __all__ = [
     "PREFIX",
     "Fault",
     "faults",
+    "is_id",
     "linked",
     "records",
 ]
@@ -86,8 +87,10 @@ MAPPINGS: Final = {
 }
 #: Collections whose records get IRIs made of their ids.
 _NAMED: Final = ("groups", "entries", "actions", "controls")
-_TEXTS: Final = ("name", "description", "url", "version", "type")
+_TEXTS: Final = ("name", "description", "url", "version", "type", "author")
 _ID: Final = re.compile(r"[^\s/]+")
+#: What an IRI can end with as it stands.
+_NAMED_ID: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._~-]*")
 
 
 class Fault(NamedTuple):
@@ -103,12 +106,22 @@ class Fault(NamedTuple):
 def records(document: Mapping[str, Any]) -> Iterator[tuple[str, int, Any]]:
     """Yield the collection, the number from 0 and the value of each record.
 
-    A collection that is no list is one value that is no record.
+    A collection that is no list is one value that is no record; an empty one has none.
     """
     for name in COLLECTIONS:
-        value = document.get(name, [])
-        for number, record in enumerate(value if isinstance(value, list) else [value]):
+        value = document.get(name) or []
+        for number, record in enumerate(value if isinstance(value, list) else [None]):
             yield name, number, record
+
+
+def is_id(text: str) -> bool:
+    """Return whether a text can be the id of a record that gets an IRI.
+
+    Example:
+        >>> is_id("acme-g1.1"), is_id("acme g1")
+        (True, False)
+    """
+    return _NAMED_ID.fullmatch(text) is not None
 
 
 def linked(record: Mapping[str, Any], slot: str) -> list[str]:
@@ -163,19 +176,29 @@ def _form(name: str, place: str, record: Any) -> Iterator[Fault]:
     label = given if isinstance(given, str) else ""
     if not isinstance(given, str) or not given:
         yield Fault(True, "missing-field", place, "", "no id")
+    elif name in _NAMED and not is_id(given):
+        wanted = "an id has letters, digits, full stops, hyphens and underscores, and no blanks"
+        yield Fault(True, "bad-id", place, label, wanted)
     elif not _ID.fullmatch(given):
-        yield Fault(name in _NAMED, "bad-id", place, label, "an id has neither blanks nor slashes")
+        yield Fault(False, "bad-id", place, label, "an id has neither blanks nor slashes")
     for slot in _TEXTS:
         if not isinstance(record.get(slot, ""), str):
             yield Fault(True, "wrong-type", f"{place}/{slot}", label, f"{slot} is no text")
     yield from _of_collection(name, place, label, record)
-    for slot, several in LINKS.items():
+    yield from _slots(place, label, record)
+
+
+def _slots(place: str, label: str, record: Mapping[str, Any]) -> Iterator[Fault]:
+    """Yield where a slot holds something else than ids."""
+    for slot, several in (*LINKS.items(), *((slot, True) for slot in MAPPINGS.values())):
         value = record.get(slot)
-        if several and isinstance(value, str):
+        if isinstance(value, list) and not all(isinstance(one, str) for one in value):
+            yield Fault(True, "wrong-type", f"{place}/{slot}", label, f"{slot} holds what is no id")
+        elif several and isinstance(value, str) and value:
             yield Fault(
                 False, "wrong-type", f"{place}/{slot}", label, f"{slot} is no list but one id"
             )
-        elif value is not None and not isinstance(value, list if several else str):
+        elif value not in (None, "") and not isinstance(value, list if several else str):
             yield Fault(
                 True,
                 "wrong-type",

@@ -1,7 +1,8 @@
 """YAML as plain text values, with the line of each value, read under the law of bad input.
 
 Scalars stay the text that they are written as: a version `1.10` is no number, a date no object.
-What could hide or multiply data is refused: a key twice, aliases, a second document.
+What could hide or multiply data is refused: a key twice, aliases, merge keys, tags, a second
+document. A null is empty text, as a missing value is.
 
 Sources:
     YAML 1.2.2, chapter 3 (https://yaml.org/spec/1.2.2/), as far as PyYAML reads it.
@@ -15,6 +16,14 @@ from mitigraph.errors import Code, DataError
 
 __all__ = ["YamlMapping", "YamlSequence", "parse_yaml"]
 
+#: What stands for no value in YAML's core schema where it is not quoted; it becomes empty text.
+_NULL: Final = ("null", "Null", "NULL", "~")
+#: Tags that say what a value is in any case.
+_PLAIN_TAGS: Final = (
+    None,
+    "!",
+    *(f"tag:yaml.org,2002:{name}" for name in ("str", "seq", "map")),
+)
 #: How deep sequences and mappings may nest.
 _NESTING: Final = 64
 
@@ -96,9 +105,16 @@ class _Builder:
         import yaml
 
         line: int = event.start_mark.line
+        if getattr(event, "tag", None) not in _PLAIN_TAGS:
+            raise self.fault(
+                line, f"a tag, {event.tag}", "refused", "write the value without it, in quotes"
+            )
         match event:
+            case yaml.ScalarEvent(value="<<", implicit=(True, _)):
+                raise self.fault(line, "a merge key, <<", "refused", "write out what it stands for")
             case yaml.ScalarEvent():
-                self._put(event.value, line)
+                is_null = event.implicit[0] and event.value in _NULL
+                self._put("" if is_null else event.value, line)
             case yaml.SequenceStartEvent():
                 self._open_with(YamlSequence(), line)
             case yaml.MappingStartEvent():

@@ -73,3 +73,20 @@ def test_a_misspelt_column_and_a_wrong_key(table):
         read(table("id,descripton\nA,x\n"), ImportChoices())
     with pytest.raises(DataError, match="is no key of a scheme"):
         read(table(), ImportChoices(key="Acme!"))
+    with pytest.raises(DataError, match="is no key of a scheme"):
+        read(table(), ImportChoices(key="acme/" + "9" * 5000))
+
+
+def test_two_ids_of_one_iri_are_not_one_control(table):
+    result = read(table(TABLE + "A (1),Other,,\nA-1,Again,,A\n"), ImportChoices(key="acme/2"))
+    assert (result.records, result.made) == (4, 3)
+    (finding,) = result.findings
+    assert finding.message == 'the same IRI as the id "A (1)" of an earlier row'
+
+
+def test_a_source_is_the_iri_that_it_stands_for(table):
+    text = "id,source\nA,skos:Concept\nB,<https://example.org/b>\nC,no iri\n"
+    result = read(table(text), ImportChoices(key="acme/2"))
+    assert of(result, "A", "/source") == [SKOS + "Concept"]
+    assert of(result, "B", "/source") == ["https://example.org/b"]
+    assert [(f.id, f.code) for f in result.findings] == [("C", "bad-id")]

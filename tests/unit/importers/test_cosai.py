@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from mitigraph.errors import DataError
@@ -207,3 +209,66 @@ def test_a_persona_is_withdrawn_in_any_spelling_of_true(folder):
     result = read(folder, ImportChoices())
     withdrawn = {q.subject for q in result.quads if q.predicate == OWL + "deprecated"}
     assert withdrawn == {concept_iri("cosai-rm-persona", 1, "personaOld")}
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        ("controls", "id: controlsData, title", "id: controls Data, title", "bad-id"),
+        ("controls", "id: controlsData, title", "id: controlClean, title", "duplicate-id"),
+        (
+            "controls",
+            "title: Data}",
+            "title: Data, subcategory: [{id: controlsData, title: Again}]}",
+            "duplicate-id",
+        ),
+        ("controls", "  - {id: controlsData, title: Data}", "  word", "wrong-type"),
+        ("controls", "personas: [personaMaker]", "personas: [personaMaker, [x]]", "wrong-type"),
+        ("controls", "mitre-atlas: [AML.M0007@5.0.1]", "mitre-atlas: AML.M0007@5", "wrong-type"),
+        ("controls", "AML.M0007@5.0.1", "AML.M0007@" + "9" * 5000, "unknown-term"),
+        ("controls", "description: [Look.]", "description: [Look., {a: b}]", "wrong-type"),
+        ("risks", "category: risksSupply", "category: risks <supply>", "dangling-ref"),
+        ("risks", "category: risksSupply", "category: riskDirt", "dangling-ref"),
+    ],
+)
+def test_categories_and_lists_that_can_not_be_used_are_told(folder, file, old, new, told):
+    path = folder / f"{file}.yaml"
+    assert old in path.read_text()
+    path.write_text(path.read_text().replace(old, new, 1))
+    result = read(folder, ImportChoices())
+    assert told in {f.code for f in result.findings}
+    labels = [(q.subject, q.object) for q in result.quads if q.predicate == SKOS + "prefLabel"]
+    assert len({subject for subject, _ in labels}) == len(set(labels))
+    assert not any(set(" <>") & set(q.subject) for q in result.quads)
+
+
+def test_an_id_is_read_without_the_blanks_around_it(folder):
+    path = folder / "controls.yaml"
+    path.write_text(path.read_text().replace("id: controlClean", 'id: " controlClean\\t"'))
+    result = read(folder, ImportChoices())
+    assert (result.made, result.findings) == (6, [])
+    assert objects(result, CLEAN, Iri(SKOS + "notation"))
+
+
+def test_a_text_made_to_be_slow_is_read_in_time(folder):
+    path = folder / "controls.yaml"
+    slow = "a" + " " * 50_000 + "{{ref:" * 20_000 + "({{" + " " * 20_000
+    path.write_text(path.read_text().replace("[Look.]", f'["{slow}"]'))
+    started = time.perf_counter()
+    read(folder, ImportChoices())
+    assert time.perf_counter() - started < 5
+
+
+def test_a_folder_that_can_not_be_read_is_one_clear_error(folder, monkeypatch):
+    def denied(_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("pathlib.Path.is_file", denied)
+    with pytest.raises(DataError, match="Permission denied") as caught:
+        read(folder, ImportChoices())
+    assert caught.value.path == str(folder)
+
+
+def test_a_path_that_is_not_there_is_one_clear_error(tmp_path):
+    with pytest.raises(DataError, match="No such file"):
+        read(tmp_path / "missing", ImportChoices())

@@ -50,6 +50,7 @@ def test_articles_that_the_list_lacks_are_named(listed):
         ("9,Again,3,2,\n", "duplicate-id"),
         ("10,,3,2,\n", "missing-field"),
         ("10,Data,three,2,\n", "wrong-type"),
+        ("10,Data,14,2,\n", "unknown-term"),
         ("10,Data,3,2,http://data.europa.eu/eli/reg/2024/1689/art_9/oj\n", "dangling-ref"),
         ("10,Data\n", "schema"),
     ],
@@ -59,6 +60,7 @@ def test_a_row_that_can_not_be_used(listed, row, code):
     errors = [f for f in result.findings if f.severity == "error"]
     assert [(f.code, f.place) for f in errors] == [(code, "row 2 (line 3)")]
     assert (result.records, result.made) == (2, 1)
+    assert code not in errors[0].message
 
 
 def test_another_table_is_one_clear_error(tmp_path):

@@ -112,3 +112,80 @@ def test_a_date_that_is_none_and_a_key_that_is_none_are_clear_errors(tmp_path):
         timestamp("yesterday")
     with pytest.raises(DataError, match="key of a dataset"):
         _read(tmp_path, provenance=Provenance("a b", "x"))
+
+
+def test_names_that_would_be_one_thing_are_refused(tmp_path):
+    result = _read(
+        tmp_path,
+        "M-1,A,Acme 2026,,,,,,,,,",
+        "M-2,B,acme-2026,,,,,,,,,",
+        "M-3,C,東京,,,,,,,,,",
+        "M-4-,D,Acme 2026,,,,,,,,,",
+    )
+    assert (result.records, result.made) == (4, 1)
+    assert [(f.id, f.code) for f in result.findings] == [
+        ("M-2", "duplicate-id"),
+        ("M-3", "bad-id"),
+        ("M-4-", "bad-id"),
+    ]
+    assert 'source "acme-2026" has the IRI of "Acme 2026"' in result.findings[0].message
+
+
+SOURCES = "id,label,source,source_title,source_author,source_year,source_url\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "code", "words"),
+    [
+        ("M-1,A,Acme,,,\uff12\uff10\uff12\uff16,", "wrong-type", "four digits"),
+        ("M-1,A,Acme,,,,www.example.org", "wrong-type", "no web address"),
+        ("M-1,A,Acme,,,,https://example.org/a b", "wrong-type", "no web address"),
+        ("M-1,A,Acme,,東京大学,,", "bad-id", "needs a Latin letter"),
+        ("M-1,A,Acme,,acme risk team,,", "duplicate-id", 'the IRI of "Acme Risk Team"'),
+    ],
+)
+def test_a_source_that_can_not_be_made_refuses_its_row(tmp_path, row, code, words):
+    path = tmp_path / "own.csv"
+    path.write_text(SOURCES + row + "\n", encoding="utf-8")
+    result = read_measures_csv(path, _resolve, OWN)
+    assert (result.made, result.findings[0].code) == (0, code)
+    assert words in result.findings[0].message
+
+
+def test_a_source_described_in_two_ways_is_told(tmp_path):
+    path = tmp_path / "own.csv"
+    path.write_text(SOURCES + "M-1,A,Acme,One,,2025,\nM-2,B,Acme,Two,,2025,\n", encoding="utf-8")
+    result = read_measures_csv(path, _resolve, OWN)
+    (finding,) = result.findings
+    assert (finding.severity, finding.place, finding.id) == ("warning", "row 2 (line 3)", "M-2")
+    assert 'source_title "Two", where a row above has "One"' in finding.message
+
+
+@pytest.mark.parametrize(
+    ("cells", "code", "words"),
+    [
+        (",developer;Developer,,", "schema", "is there twice"),
+        (",developer;withheld,,", "schema", "beside another value"),
+        ("actor/1/developer,,,", "wrong-type", "is a value for actor"),
+    ],
+)
+def test_values_that_contradict_each_other_or_their_column(tmp_path, cells, code, words):
+    def resolve(facet, text):
+        path = text.lower() if "/" in text else f"{SCHEMES[facet]}/{text.lower()}"
+        scheme, major, value = path.split("/")
+        iri = concept_iri(scheme, major, value)
+        return Concept(iri, compact(iri), text)
+
+    path = tmp_path / "own.csv"
+    path.write_text(f"{HEADER}M-1,A,Acme,,,{cells},,Why.,\n", encoding="utf-8")
+    result = read_measures_csv(path, resolve, OWN)
+    assert (result.made, result.findings[0].code) == (0, code)
+    assert words in result.findings[0].message
+
+
+def test_an_assessor_without_an_iri_and_dates_at_the_ends_of_time(tmp_path):
+    with pytest.raises(DataError, match="name of an assessor"):
+        _read(tmp_path, provenance=Provenance("acme", "東京"))
+    assert timestamp("0001-01-01") == "0001-01-01T00:00:00Z"
+    with pytest.raises(DataError, match="is no date"):
+        timestamp("0001-01-01T00:00:00+14:00")

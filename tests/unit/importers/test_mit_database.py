@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import time
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -256,3 +257,58 @@ def test_the_real_database_is_accounted_for(shared):
     assert "A1041" in copies or "A1039" in copies
     outcomes = Counter(q.object for q in result.quads if q.predicate == MG["outcome"])
     assert outcomes[concept_iri("outcome", 1, "residual")] == 16
+
+
+def test_digits_of_other_scripts_and_a_source_without_letters_are_refused(tmp_path):
+    result = _read(
+        _table(
+            tmp_path,
+            ("A0001_Uuk2024", "One", "Text.", "Uuk2024", "1.1 Board"),
+            ("A\uff10\uff10\uff10\uff11_Uuk2024", "Two", "Text two.", "Uuk2024", "1.1 Board"),
+            ("A0002_東京", "Three", "Text three.", "東京", "1.1 Board"),
+        )
+    )
+    assert (result.made, result.refused) == (1, 2)
+    assert [f.code for f in result.findings if f.severity == "error"] == ["bad-id", "bad-id"]
+
+
+def test_what_can_not_be_said_of_a_document_is_told(tmp_path):
+    columns = ("ShortRef", "Title", "First author", "Year", "URL", "DOI", "Type")
+    documents = _table(
+        tmp_path,
+        ("New2026", "New", "東京", "\uff12\uff10\uff12\uff16", "www.example.org", "", "Report"),
+        ("New2026", "Newer", "", "2027", "", "", "Report"),
+        columns=columns,
+        name="documents.csv",
+    )
+    table = _table(
+        tmp_path,
+        ("A0001_New2026", "One", "Text one.", "New2026", "1.1 Board"),
+        ("A0002_new2026", "Two", "Text two.", "new2026", "1.1 Board"),
+    )
+    result = _read(table, documents=documents)
+    assert result.made == 2
+    told = [(f.code, f.place, f.message) for f in result.findings if f.code != "dangling-ref"]
+    assert told == [
+        ("duplicate-id", "row 2 (line 3)", "the ShortRef of an earlier row, which counts"),
+        *(
+            ("wrong-type", "row 1 (line 2)", f'"{cell}" can\'t be a {column}, and is left out')
+            for cell, column in (
+                ("東京", "First author"),
+                ("\uff12\uff10\uff12\uff16", "Year"),
+                ("www.example.org", "URL"),
+            )
+        ),
+        ("duplicate-id", "column Action Source", 'has the IRI of "New2026", and goes for it'),
+    ]
+    new = source_iri("New2026")
+    assert _objects(result, new, MG["shortReference"]) == ["New2026"]
+    assert _objects(result, new, PREFIXES["dcterms"] + "title") == ["New"]
+    assert not _objects(result, new, PREFIXES["dcterms"] + "issued")
+
+
+def test_a_text_made_to_be_slow_is_read_in_time(tmp_path):
+    slow = ": aing When a, " * 20_000
+    started = time.perf_counter()
+    _read(_table(tmp_path, ("A0001_Uuk2024", "One", slow, "Uuk2024", "1.1 Board")))
+    assert time.perf_counter() - started < 5

@@ -133,3 +133,107 @@ def test_another_file_is_one_clear_error(file):
         read(file("matrices: []\n"), ImportChoices())
     with pytest.raises(DataError, match="not a data file"):
         read(file("- a\n"), ImportChoices())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("id: acme-r1", "id: acme<r1>", "bad-id"),
+        ("exact_mappings: [nexus:acme-r1", "exact_mappings: [[nexus:acme-r1]", "wrong-type"),
+        ("exact_mappings: [nexus:acme-r1,", "exact_mappings: {a: b}\n    other: [", "wrong-type"),
+        ("hasPart: [acme-a1]", "hasPart: [{id: acme-a1}]", "wrong-type"),
+    ],
+)
+def test_an_id_or_a_slot_of_which_nothing_can_be_made_refuses_its_record(file, old, new, code):
+    text = FILE.replace(old, new, 1)
+    assert text != FILE
+    result = read(file(text), ImportChoices())
+    assert [f.code for f in result.findings if f.severity == "error"] == [code]
+    assert result.refused == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "words"),
+    [
+        ("elsewhere]", '"else where"]', "bad-id", '"else where" can\'t be an id'),
+        ('"skos:Concept"]', '"else where"]', "bad-id", "exact_mappings"),
+        ("isPartOf: acme-g1", "isPartOf: acme-g9", "dangling-ref", "such as acme-g9"),
+        ("hasPart: [acme-a1]", "isPartOf: acme-g1.1", "dangling-ref", "which is part of it"),
+        ("isPartOf: acme-g1", "isPartOf: acme-g1.1", "dangling-ref", "which is part of it"),
+        ("groups:", "documents: [{id: d}]\ngroups:", "unknown-term", "nothing is made"),
+        ("groups:", "  - {id: other}\ngroups:", "unknown-term", "1 more than the one"),
+    ],
+)
+def test_a_link_or_a_record_that_is_left_out_is_told(file, old, new, code, words):
+    result = read(file(FILE.replace(old, new, 1)), ImportChoices())
+    assert not result.refused
+    told = [f for f in result.findings if words in f.message]
+    assert [(f.severity, f.code) for f in told] == [("warning", code)]
+
+
+def test_a_link_is_read_from_whichever_end_names_it(file):
+    text = FILE.replace("    isPartOf: acme-g1\n", "").replace(
+        "hasPart: [acme-a1]", "narrower: [acme-g1.1]"
+    )
+    text = text.replace("    hasRelatedRisk: [acme-r1, mit", "    hasRelatedRisk: [mit").replace(
+        "    type: Risk\n", "    type: Risk\n    isMitigatedBy: [acme-a1]\n    isPartOf: acme-g1\n"
+    )
+    result = read(file(text), ImportChoices())
+    inner, top = (concept_iri("nexus-acme-group", 1, one) for one in ("acme-g1.1", "acme-g1"))
+    risk = concept_iri("nexus-acme-risk", 1, "acme-r1")
+    assert objects(result, inner, Iri(SKOS + "broader")) == {top}
+    assert objects(result, risk, MG["inFrameworkCategory"]) == {top}
+    assert risk in objects(result, concept_iri("nexus-acme", 1, "acme-a1"), MG["mitigates"])
+
+
+def test_the_records_of_an_unknown_collection_are_refused(file):
+    result = read(file(FILE + "risks: [{id: a}, {id: b}]\n"), ImportChoices())
+    assert result.summary() == "7 records in = 5 made + 2 refused"
+
+
+def test_a_risk_that_is_known_here_keeps_its_iri_in_mappings(file):
+    known = "  - {id: mit-ai-risk-subdomain-2.2, type: Risk, close_mappings: [acme-r1]}\n"
+    other = "  - {id: mit-ai-risk-subdomain-9.9, type: Risk}\n"
+    result = read(file(FILE.replace("entries:\n", "entries:\n" + known + other)), ImportChoices())
+    assert objects(result, concept_iri("risk-domain", 1, "2.2"), Iri(SKOS + "closeMatch")) == {
+        concept_iri("nexus-acme-risk", 1, "acme-r1")
+    }
+    assert objects(
+        result,
+        concept_iri("nexus-acme-risk", 1, "mit-ai-risk-subdomain-9.9"),
+        Iri(SKOS + "prefLabel"),
+    )
+
+
+OWN = """
+documents:
+  - {id: mitigraph-release, author: [Someone]}
+groups:
+  - {id: mitigraph-g1, url: "https://w3id.org/mitigraph/scheme/topics/2/a b"}
+actions:
+  - id: mitigraph-a1
+    name: Test it
+    description: Test.
+    url: https://w3id.org/mitigraph/id/measure/acme/1
+    isCategorizedAs: [mitigraph-g1]
+    notes: ["identifier: acme"]
+  - id: mitigraph-a2
+    name: Again
+    description: A.
+    url: https://w3id.org/mitigraph/id/measure/acme/1
+  - {id: other, name: Other, description: O.}
+"""
+
+
+def test_a_file_of_measures_with_strange_records_among_them(file):
+    result = read(file(OWN), ImportChoices())
+    assert (result.records, result.made) == (5, 2)
+    assert [(f.code, f.id) for f in result.findings] == [
+        ("wrong-type", "mitigraph-release"),
+        ("duplicate-id", "mitigraph-a2"),
+        ("bad-id", "other"),
+        ("bad-id", "mitigraph-a1"),
+        ("bad-id", "mitigraph-a1"),
+    ]
+    measures = {q.subject for q in result.quads if q.object == MG["Measure"]}
+    assert measures == {Iri("https://w3id.org/mitigraph/id/measure/acme/1")}

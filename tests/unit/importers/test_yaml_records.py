@@ -12,7 +12,7 @@ def test_records_have_a_place_and_only_what_was_asked_for(tmp_path):
     found = list(read_records(path, "things", ("id", "name")))
     assert [(one.place, one.cells, one.fault) for one in found] == [
         ("record 1 (line 2)", {"id": "a", "name": ""}, None),
-        ("record 2", {}, "no mapping of fields to values"),
+        ("record 2 (line 4)", {}, "no mapping of fields to values"),
         ("record 3 (line 5)", {"name": "c"}, "id is no text"),
     ]
 

@@ -30,6 +30,10 @@ def test_values_stay_the_text_they_are_and_mappings_know_their_line():
         ("a: 1\na: 2", "duplicate-id", 'line 2: the key "a" twice'),
         ("a: &x [1]\nb: *x", "refused", "line 2: an alias, *x"),
         ("--- a\n--- b", "refused", "second document"),
+        ("a: 1\nb: !include x", "refused", "line 2: a tag, !include"),
+        ("a: !!python/name:os.system x", "refused", "a tag"),
+        ("a: !!int 1.10", "refused", "a tag"),
+        ("a: 1\n<<: {b: 2}", "refused", "line 2: a merge key"),
         ("? [a]\n: b", "schema", "a key that is no text"),
         ("[" * 100, "too-large", "64 levels"),
     ],
@@ -41,6 +45,12 @@ def test_what_hides_or_multiplies_data_is_one_clear_error(text, code, words):
     assert words in str(caught.value)
     assert str(caught.value).startswith("x.yaml")
     assert caught.value.remedy
+
+
+def test_no_value_is_empty_text_and_its_word_in_quotes_a_word():
+    text = "a: null\nb: ~\nc: 'null'\nd: !!str null\ne: '<<'\nf: !!seq []\ng:\n"
+    expected = {"a": "", "b": "", "c": "null", "d": "null", "e": "<<", "f": [], "g": ""}
+    assert parse_yaml(text, path="x.yaml") == expected
 
 
 def test_it_is_the_same_without_the_library_in_c(monkeypatch):
