@@ -13,13 +13,13 @@ from mitigraph.interchange import Choices
 #: Records of the collections that are read, and the kinds of findings with their numbers.
 FILES = {
     "nist_ai_rmf_actions_data": (212, {}),
-    "credo": (108, {"wrong-type": 1}),
-    "aiuc1_data": (9, {"unknown-term": 2}),
-    "csiro_rai": (2, {"unknown-term": 2}),
-    "owasp_asi_data": (12, {}),
+    "credo": (108, {"unknown-term": 1, "dangling-ref": 11}),
+    "aiuc1_data": (9, {"unknown-term": 3}),
+    "csiro_rai": (2, {"unknown-term": 3}),
+    "owasp_asi_data": (12, {"unknown-term": 1}),
     "owasp_llm_2.0_data": (11, {}),
-    "nist_ai_rmf_data": (14, {}),
-    "mit_ai_risk_mitigation_data": (41, {"bad-id": 2}),
+    "nist_ai_rmf_data": (14, {"unknown-term": 1, "dangling-ref": 10}),
+    "mit_ai_risk_mitigation_data": (41, {"unknown-term": 1, "bad-id": 2}),
     "mit_ai_risk_repository_data_controls": (831, {"duplicate-id": 38, "empty-text": 11}),
 }
 

@@ -169,7 +169,7 @@ def _unread(result: Imported, path: Path, name: str, document: YamlMapping) -> N
         isinstance(one, Mapping) and str(one.get("id")) == f"{PREFIX}licence" for one in value
     )
     if not ours:
-        message = f"{_count(value)} records of a collection that is not read"
+        message = f"a collection that is not read; its records: {_count(value)}"
         _tell(result, path, Fault(False, "unknown-term", pointer(name), name, message))
 
 
@@ -308,11 +308,11 @@ def _tell_lost(result: Imported, file: _File) -> None:
     """Tell the records that nothing is made of, and the links that lead nowhere."""
     documents, taxonomies = (file.records.get(name, {}) for name in ("documents", "taxonomies"))
     for name, count, what in (
-        ("documents", len(documents), "records of which nothing is made"),
-        ("taxonomies", len(taxonomies) - 1, "more than the one that all records are put under"),
+        ("documents", len(documents), "records that nothing is made of"),
+        ("taxonomies", len(taxonomies) - 1, "taxonomies beside the one that all records are put under"),
     ):
         if count > 0:
-            message = f"{count} {what}"
+            message = f"{what}: {count}"
             _tell(result, file.path, Fault(False, "unknown-term", pointer(name), name, message))
     for name in _KINDS:
         for identifier, record in file.records.get(name, {}).items():
@@ -331,7 +331,11 @@ def _lost(file: _File, slot: str, targets: list[str]) -> Iterator[tuple[Code, st
     # References to mitigraph's own records are checked with the file as a whole.
     gone = [one for one in targets if not (file.collection_of(one) or one.startswith(PREFIX))]
     if gone and slot not in _ABOUT:
-        yield "dangling-ref", f"{len(gone)} ids that this file does not have, such as {gone[0]}"
+        yield "dangling-ref", f"this file does not have {_some(gone)}"
+
+
+def _some(ids: list[str]) -> str:
+    return ids[0] if len(ids) == 1 else f"{len(ids)} of the ids, such as {ids[0]}"
 
 
 def _risk(file: _File, schemes: Mapping[str, Framework], name: str) -> Iri | None:
@@ -410,7 +414,7 @@ def _own(result: Imported, file: _File, choices: ImportChoices) -> None:
         for record in file.records.get("actions", {}).values()
     ]
     if controls := file.records.get("controls"):
-        message = f"{len(controls)} records of which nothing is made, in a file of measures"
+        message = f"records that nothing is made of in a file of measures: {len(controls)}"
         fault = Fault(False, "unknown-term", pointer("controls"), "controls", message)
         _tell(result, file.path, fault)
     version = choices.version or clean_line(taxonomy.get("version", ""))

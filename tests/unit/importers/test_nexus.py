@@ -157,11 +157,11 @@ def test_an_id_or_a_slot_of_which_nothing_can_be_made_refuses_its_record(file, o
     [
         ("elsewhere]", '"else where"]', "bad-id", '"else where" can\'t be an id'),
         ('"skos:Concept"]', '"else where"]', "bad-id", "exact_mappings"),
-        ("isPartOf: acme-g1", "isPartOf: acme-g9", "dangling-ref", "such as acme-g9"),
+        ("isPartOf: acme-g1", "isPartOf: acme-g9", "dangling-ref", "does not have acme-g9"),
         ("hasPart: [acme-a1]", "isPartOf: acme-g1.1", "dangling-ref", "which is part of it"),
         ("isPartOf: acme-g1", "isPartOf: acme-g1.1", "dangling-ref", "which is part of it"),
         ("groups:", "documents: [{id: d}]\ngroups:", "unknown-term", "nothing is made"),
-        ("groups:", "  - {id: other}\ngroups:", "unknown-term", "1 more than the one"),
+        ("groups:", "  - {id: other}\ngroups:", "unknown-term", "are put under: 1"),
     ],
 )
 def test_a_link_or_a_record_that_is_left_out_is_told(file, old, new, code, words):
