@@ -309,7 +309,7 @@ def _tell_lost(result: Imported, file: _File) -> None:
     documents, taxonomies = (file.records.get(name, {}) for name in ("documents", "taxonomies"))
     for name, count, what in (
         ("documents", len(documents), "records that nothing is made of"),
-        ("taxonomies", len(taxonomies) - 1, "taxonomies beside the one that all records are put under"),
+        ("taxonomies", len(taxonomies) - 1, "taxonomies beside the one of all records"),
     ):
         if count > 0:
             message = f"{what}: {count}"

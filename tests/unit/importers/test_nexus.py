@@ -161,7 +161,7 @@ def test_an_id_or_a_slot_of_which_nothing_can_be_made_refuses_its_record(file, o
         ("hasPart: [acme-a1]", "isPartOf: acme-g1.1", "dangling-ref", "which is part of it"),
         ("isPartOf: acme-g1", "isPartOf: acme-g1.1", "dangling-ref", "which is part of it"),
         ("groups:", "documents: [{id: d}]\ngroups:", "unknown-term", "nothing is made"),
-        ("groups:", "  - {id: other}\ngroups:", "unknown-term", "are put under: 1"),
+        ("groups:", "  - {id: other}\ngroups:", "unknown-term", "of all records: 1"),
     ],
 )
 def test_a_link_or_a_record_that_is_left_out_is_told(file, old, new, code, words):
