@@ -49,11 +49,27 @@ LIBRARIES: Final = (
     "networkx",
 )
 
+#: Formats of other frameworks, each for the whole shipped graph.
+EXPORTED: Final = (
+    "sssom",
+    "ciso-assistant",
+    "oscal-catalog",
+    "oscal-mapping",
+    "cyclonedx",
+    "dpv",
+    "nexus",
+    "stix",
+    "schema-org",
+    "spdx",
+    "xlsx",
+)
+
 COMMANDS: Final = {
     "python -c pass": [sys.executable, "-c", "pass"],
     "mitigraph --help": ["mitigraph", "--help"],
     "mitigraph list measures": ["mitigraph", "list", "measures"],
     "mitigraph check": ["mitigraph", "check"],
+    **{f"mitigraph export {name}": ["mitigraph", "export", name] for name in EXPORTED},
 }
 
 

@@ -181,8 +181,9 @@ class Match:
     """A mapping of a measure to a control, as a mapping set states it.
 
     `target` is None where the set says that the framework has no counterpart. `relation` and
-    `justification` are names of SKOS and SEMAPV ("exactMatch", "LexicalMatching"); `confidence` is
-    from 0 to 1. A `denied` mapping says that the relation does not hold.
+    `justification` are names of SKOS and SEMAPV ("exactMatch", "LexicalMatching"), and `relation` a
+    whole name ("owl:sameAs") where it is of neither; `confidence` is from 0 to 1. A `denied`
+    mapping says that the relation does not hold.
     """
 
     measure: str

@@ -96,7 +96,7 @@ def _results(data: Graph, shapes: Graph) -> list[tuple[str, str, str]]:
 
 def test_there_are_shapes() -> None:
     assert len(SHAPE_FILES) == 12
-    assert len(NAMES) == 156
+    assert len(NAMES) == 157
     assert WHOLE_GRAPH
 
 

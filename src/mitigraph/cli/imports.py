@@ -193,7 +193,10 @@ def _framework_command(importer: Importer) -> click.Command:
         "--version", default="", metavar="VERSION", help="Version, where the file names none."
     )
     @click.option(
-        "--licence", "--license", metavar="IRI", help="Licence, where the file names none."
+        "--licence",
+        "--license",
+        metavar="NAME",
+        help="Licence, where the file names none: SPDX's short name (CC-BY-4.0) or an IRI.",
     )
     @click.option("--source", metavar="IRI", help="Where the file is from.")
     @click.option(
@@ -224,7 +227,7 @@ def _framework_command(importer: Importer) -> click.Command:
                     key=key,
                     title=title,
                     version=version,
-                    licence=_iri("--licence", licence),
+                    licence=_licence("--licence", licence),
                     source=_iri("--source", source),
                     ids_only=ids_only,
                     module=module,
@@ -251,6 +254,27 @@ def _help_of(importer: Importer) -> str:
     )
 
 
+def _licence(option: str, text: str | None) -> Iri | None:
+    """Return an option's value, a name or an IRI, as the IRI of a licence.
+
+    Raises:
+        BadOptionUsage: If it is none.
+    """
+    from mitigraph.importers.licences import licence_iri, near_licences
+    from mitigraph.terms import expand
+
+    if text is None:
+        return None
+    iri = licence_iri(text) or expand(text)
+    if iri is None:
+        near = near_licences(text)
+        hint = f"did you mean {' or '.join(near)}?" if near else "give its IRI (https://...)"
+        raise click.BadOptionUsage(
+            option, f"{option} {text}: no licence is known by that name; {hint}"
+        )
+    return iri
+
+
 def _iri(option: str, text: str | None) -> Iri | None:
     """Return an option's value as an IRI.
 
@@ -262,7 +286,7 @@ def _iri(option: str, text: str | None) -> Iri | None:
     if text is None:
         return None
     iri = expand(text)
-    if iri is None or ":" not in iri:
+    if iri is None:
         raise click.BadOptionUsage(option, f"{option} {text}: expected an IRI (https://...)")
     return iri
 

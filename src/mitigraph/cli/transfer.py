@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -83,8 +84,11 @@ def export(
 
     Example: mitigraph export oscal-catalog --actor developer -o developer.json
     """
+    if report and _is_same(output, report):
+        raise click.UsageError("--report: the export itself goes there")
     kb = current.graph()
-    with _progress_to(output), open_target(output) as target:
+    told = open_target(report) if report else nullcontext(io.BytesIO())
+    with _progress_to(output), told as account, open_target(output) as target:
         exported = kb.write(
             target,
             format=name,
@@ -95,9 +99,8 @@ def export(
             profile=profile,
             **filters,
         )
-    if report:
-        with open_target(report) as stream:
-            stream.write(json.dumps(exported.as_json(), ensure_ascii=False, indent=2).encode())
+        text = json.dumps(exported.as_json(), ensure_ascii=False, indent=2)
+        account.write(f"{text}\n".encode())
     note(exported.summary(), *(f"not as in the graph: {loss}" for loss in exported.losses))
 
 
@@ -140,6 +143,14 @@ def convert(given: str, output: Path, from_: str | None, to: str | None) -> None
     with _progress_to(output), open_target(output) as target:
         exported = kb.write(target, format=name)
     note(exported.summary())
+
+
+def _is_same(output: Path | None, report: Path) -> bool:
+    """Whether the export and its account would go to one place."""
+    standard = (None, Path("-"))
+    if output in standard or report in standard:
+        return output in standard and report in standard
+    return output is not None and output.resolve() == report.resolve()
 
 
 def _progress_to(output: Path | None) -> AbstractContextManager[None]:

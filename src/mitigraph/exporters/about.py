@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
 from mitigraph.exporters.tables import Row
-from mitigraph.interchange import Catalogue
+from mitigraph.interchange import Catalogue, Choices
 from mitigraph.mapping import NO_TERM_FOUND, Mapping
 from mitigraph.model import Concept
 from mitigraph.terms import PREFIXES, Iri, compact
@@ -20,7 +20,8 @@ _SHEETS: Final = {
     "concepts": "The values that measures are classified by, and the controls of frameworks.",
     "crosswalk": (
         "One row for each match of a measure, or of a category, to a control of a framework. "
-        'The relation is said of the subject: "broadMatch" means that the control is broader. '
+        'The relation is said of the subject: "broadMatch" means that the control is broader; '
+        "an IRI is a relation that is no match. "
         '"no counterpart" means that one end has none. "reviewed by a program" means that no '
         "person has signed the row."
     ),
@@ -67,13 +68,12 @@ def _release(catalogue: Catalogue) -> Iterator[_Cells]:
         ("taxonomy", f"{taxonomy.label} ({taxonomy.id})"),
         ("taxonomy version", taxonomy.version),
         ("taxonomy status", taxonomy.status),
-        ("taxonomy rights", _joined(": ", (taxonomy.holder, taxonomy.rights))),
+        ("taxonomy rights", taxonomy.owned),
     )
     yield from (_pair(what, says) for what, says in said if says)
     for framework in catalogue.frameworks:
-        rights = _joined(": ", (framework.holder, framework.rights))
         label = _joined(", version ", (framework.label, framework.version))
-        yield _pair(f"framework: {framework.id}", _joined(". Rights: ", (label, rights)))
+        yield _pair(f"framework: {framework.id}", _joined(". Rights: ", (label, framework.owned)))
 
 
 def _pair(what: str, says: str) -> _Cells:
@@ -85,7 +85,9 @@ def _joined(between: str, parts: Iterable[str]) -> str:
 
 
 def crosswalk_rows(
-    catalogue: Catalogue, programs: Collection[Iri] = frozenset()
+    catalogue: Catalogue,
+    programs: Collection[Iri] = frozenset(),
+    choices: Choices | None = None,
 ) -> Iterator[_Cells]:
     """Yield a row for each match between a measure or a category and a control.
 
@@ -94,13 +96,17 @@ def crosswalk_rows(
     Args:
         catalogue: The catalogue.
         programs: The agents that are programs: what they review, no person has looked at.
+        choices: The frameworks whose rows to yield; None for all.
     """
     labels: dict[str, tuple[str, str]] = {
         **{one.iri: ("measure", one.title) for one in catalogue.entries},
         **{one.iri: ("category", one.title) for one in catalogue.taxonomy.concepts},
     }
+    chosen = choices or Choices()
     for found in (True, False):
-        for framework, mapping_set, rows in catalogue.crosswalks(found=found):
+        for framework, mapping_set, rows in catalogue.crosswalks(
+            chosen, found=found, any_predicate=True
+        ):
             for row in rows:
                 known = catalogue.control_by_iri.get(row.object_id)
                 made = _match(

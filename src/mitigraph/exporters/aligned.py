@@ -208,7 +208,7 @@ class _Document:
             (
                 ("rdfs:label", taxonomy.label),
                 ("dcterms:description", taxonomy.description),
-                ("dcterms:rights", taxonomy.rights),
+                ("dcterms:rights", taxonomy.owned),
                 ("owl:versionInfo", Literal(taxonomy.version) if taxonomy.version else None),
                 ("skos:editorialNote", "Preliminary." if taxonomy.preliminary else ""),
             ),

@@ -26,6 +26,7 @@ from mitigraph.exporters.yaml_text import yaml_bytes
 from mitigraph.interchange import Catalogue, Choices, Entry, Loss, Rendered
 from mitigraph.interchange.catalogue import FACET_NAMES
 from mitigraph.interchange.identifiers import code_of
+from mitigraph.interchange.licence_ids import licence_id
 from mitigraph.interchange.nexus import MAPPINGS, PREFIX, faults
 from mitigraph.model import Concept, Source
 from mitigraph.terms import PREFIXES, Iri
@@ -100,7 +101,7 @@ def _taxonomy_id(catalogue: Catalogue) -> str:
 def _licence(catalogue: Catalogue) -> dict[str, Any]:
     return {
         "id": f"{PREFIX}licence",
-        "name": catalogue.release.licence,
+        "name": licence_id(catalogue.release.licence) or str(catalogue.release.licence),
         "url": str(catalogue.release.licence),
     }
 
@@ -138,8 +139,8 @@ def _source_id(source: str) -> str:
 def _taxonomy(catalogue: Catalogue) -> dict[str, Any]:
     taxonomy = catalogue.taxonomy
     notes = [f"status: {taxonomy.status}"] if taxonomy.status else []
-    if taxonomy.rights:
-        notes.append(f"rights: {taxonomy.rights}")
+    if taxonomy.owned:
+        notes.append(f"rights: {taxonomy.owned}")
     return {
         "id": _taxonomy_id(catalogue),
         "name": taxonomy.label,
@@ -147,7 +148,6 @@ def _taxonomy(catalogue: Catalogue) -> dict[str, Any]:
         "url": str(taxonomy.iri),
         "version": taxonomy.version,
         "hasDocumentation": [f"{PREFIX}release"],
-        "hasLicense": f"{PREFIX}licence",
         "notes": notes,
         "type": "RiskControlGroupTaxonomy",
     }
@@ -247,8 +247,8 @@ def _notes(entry: Entry) -> Iterator[str]:
     for status in entry.measure.status:
         yield f"status: {status}"
     for opinion in entry.opinions:
-        panel = f", {opinion.panel}" if opinion.panel else ""
-        yield f"opinion ({opinion.stance}, {opinion.quantifier}{panel}): {opinion.claim}"
+        said = (opinion.stance, opinion.quantifier, opinion.panel, opinion.source, opinion.status)
+        yield f"opinion ({', '.join(filter(None, said))}): {opinion.claim}"
 
 
 def _matches(catalogue: Catalogue, choices: Choices) -> tuple[dict[Iri, dict[str, list[str]]], int]:
@@ -288,7 +288,18 @@ def _losses(catalogue: Catalogue, choices: Choices, unsaid: int) -> list[Loss]:
     vain = sum(len(rows) for _, _, rows in catalogue.crosswalks(choices, found=False))
     return [
         Loss("values of facets", facets, "as-extension", "groups in isCategorizedAs"),
-        Loss("opinions", sum(len(e.opinions) for e in entries), "as-text", "notes"),
+        Loss(
+            "opinions",
+            sum(len(e.opinions) for e in entries),
+            "as-text",
+            "notes; themes and areas of risk are left out",
+        ),
+        Loss(
+            "categories of other taxonomies",
+            sum(len(set(e.measure.category) - set(e.category)) for e in entries),
+            "not",
+            "a file has one taxonomy; export with --taxonomy for another",
+        ),
         Loss(
             "review statuses",
             sum(len(e.measure.status) for e in entries),
@@ -303,4 +314,5 @@ def _losses(catalogue: Catalogue, choices: Choices, unsaid: int) -> list[Loss]:
         ),
         Loss("denied mappings", unsaid, "not", "mapping slots say no negation"),
         Loss("notes that nothing was found", vain, "not", "mapping slots hold targets alone"),
+        Loss.of_foreign_rows(catalogue.foreign_rows(choices)),
     ]

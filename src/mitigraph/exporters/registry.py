@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Final
 
@@ -11,6 +11,7 @@ from mitigraph.exporters import networks, rdf, tables
 from mitigraph.exporters.publication import Published, without_preliminary
 from mitigraph.exporters.selection import select
 from mitigraph.exporters.statements import of_store, to_store
+from mitigraph.exporters.table_account import table_losses
 from mitigraph.exporters.targets import TARGETS, Target
 from mitigraph.interchange import Choices, Loss, catalogue_of, check_catalogue
 from mitigraph.store.protocol import RdfFormat, Store
@@ -154,6 +155,10 @@ _ALL: Final[tuple[Exporter | Target, ...]] = (
 FORMATS: Final[dict[str, Exporter | Target]] = {exporter.name: exporter for exporter in _ALL}
 
 
+#: Those that are tables, whose columns don't hold all.
+_TABLES: Final = ("csv", "tsv", "json", "xlsx")
+
+
 def format_by_ending(name: str) -> str | None:
     """Return the format that a file's ending names; None if none does.
 
@@ -210,13 +215,20 @@ def export(  # noqa: PLR0913 - the choices are keyword-only
         check_catalogue(catalogue)
         rendered = exporter.render(catalogue, choices or Choices())
         target.write(rendered.data)
-        return Exported(name, rendered.written, exporter.unit, published.left_out, rendered.losses)
+        losses = _counted((*rendered.losses, *catalogue.apart))
+        return Exported(name, rendered.written, exporter.unit, published.left_out, losses)
     if measures is not None:
         source = to_store(select(of_store(source, merged=False), measures))
     if exporter.unit == "nodes and edges":
         written = networks.write(name, source, target, projection)
-    elif name == "xlsx" and source is not published.store:
-        written = tables.write_xlsx(source, target, published.store)
+    elif name == "xlsx":
+        whole = None if measures is None else published.store
+        written = tables.write_xlsx(source, target, whole, taxonomy, choices)
     else:
         written = exporter.write(source, target)
-    return Exported(name, written, exporter.unit, published.left_out)
+    lost = table_losses(source, sheets=name == "xlsx") if name in _TABLES else ()
+    return Exported(name, written, exporter.unit, published.left_out, _counted(lost))
+
+
+def _counted(losses: Iterable[Loss]) -> tuple[Loss, ...]:
+    return tuple(loss for loss in losses if loss.count)

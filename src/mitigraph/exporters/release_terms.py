@@ -45,8 +45,8 @@ def publisher_iri(release: Release) -> Iri:
 def rights(catalogue: Catalogue) -> str:
     """Return what has to be said of rights: of the release, then of the taxonomy and its owner."""
     taxonomy = catalogue.taxonomy
-    owner = f"{taxonomy.label}: {taxonomy.holder}." if taxonomy.holder else ""
-    return " ".join(filter(None, (catalogue.release.rights, owner, taxonomy.rights)))
+    owned = f"{taxonomy.label}: {taxonomy.owned}" if taxonomy.owned else ""
+    return " ".join(filter(None, (catalogue.release.rights, owned)))
 
 
 def said(subject: Iri, values: Iterable[tuple[str, Term | str | None]]) -> Iterator[Quad]:

@@ -130,6 +130,7 @@ def _dataset(catalogue: Catalogue) -> Iterator[dict[str, Any]]:
         "@type": "Dataset",
         "name": release.title,
         "description": (
+            f"{'A selection: ' if catalogue.selected else ''}"
             f"{len(catalogue.entries)} measures against risks from AI, ordered by "
             f"{taxonomy.label} {taxonomy.version}."
         ),
@@ -169,7 +170,7 @@ def _sets(catalogue: Catalogue) -> Iterator[dict[str, Any]]:
         "description": taxonomy.description,
         "url": taxonomy.iri,
         "version": taxonomy.version,
-        "copyrightNotice": " ".join(filter(None, (taxonomy.holder, taxonomy.rights))),
+        "copyrightNotice": taxonomy.owned,
         "creativeWorkStatus": "Preliminary" if taxonomy.preliminary else "",
         "isPartOf": _to(DATASET),
     }

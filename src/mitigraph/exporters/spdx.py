@@ -35,7 +35,7 @@ from mitigraph.interchange.licence_ids import licence_id
 from mitigraph.interchange.spdx_checks import faults
 from mitigraph.model import FACETS
 from mitigraph.profile import Implementation, ImplementationStatus, Profile
-from mitigraph.terms import BASE, PREFIXES, Iri, concept_iri
+from mitigraph.terms import BASE, PREFIXES, Iri, concept_iri, identifier_datatype
 
 __all__ = ["render"]
 
@@ -189,9 +189,8 @@ def _attribution(catalogue: Catalogue) -> Iterator[str]:
     release, taxonomy = catalogue.release, catalogue.taxonomy
     yield f"{release.title}, version {release.version}, {release.date}."
     yield from (one for one in (release.citation, release.rights) if one)
-    rights = ": ".join(one for one in (taxonomy.holder, taxonomy.rights) if one)
-    if rights:
-        yield f"Rights in the taxonomy {taxonomy.label}: {rights}."
+    if taxonomy.owned:
+        yield f"Rights in the taxonomy {taxonomy.label}: {taxonomy.owned}."
     if catalogue.preliminary:
         yield (
             "This rests on preliminary data: annotations say of each measure whether what is said "
@@ -263,7 +262,10 @@ def _measure(entry: Entry) -> Object:
     said: Object = {
         "@id": entry.iri,
         "@type": "mg:Measure",
-        "dcterms:identifier": [number for _, number in entry.identifiers],
+        "dcterms:identifier": [
+            {"@value": number, "@type": identifier_datatype(dataset)}
+            for dataset, number in entry.identifiers
+        ],
         "skos:prefLabel": _english(entry.title),
         "skos:altLabel": [_english(one) for one in entry.alt_labels],
         "skos:definition": _english(entry.statement),

@@ -98,6 +98,7 @@ class _Writer:
             for framework, _, rows in catalogue.crosswalks(choices)
             for row in sorted(rows, key=repr)
         ]
+        self.foreign = catalogue.foreign_rows(choices)
         self.vain = sum(len(rows) for _, _, rows in catalogue.crosswalks(choices, found=False))
         self.mapped: dict[Iri, list[tuple[Framework, Mapping]]] = {}
         for framework, row in self.rows:
@@ -226,6 +227,7 @@ class _Writer:
                 "not",
                 "a reference can't say that there is none",
             ),
+            Loss.of_foreign_rows(self.foreign),
         ]
 
 
@@ -254,9 +256,8 @@ def _attribution(catalogue: Catalogue) -> Iterator[str]:
     yield from (one for one in (release.citation, release.rights) if one)
     version = f", version {taxonomy.version}" if taxonomy.version else ""
     status = f", {taxonomy.status}" if taxonomy.status else ""
-    rights = ": ".join(part for part in (taxonomy.holder, taxonomy.rights) if part)
     yield f"Taxonomy: {taxonomy.label}{version}{status}." + (
-        f" Rights: {rights}." if rights else ""
+        f" Rights: {taxonomy.owned}." if taxonomy.owned else ""
     )
     if catalogue.preliminary:
         yield "This rests on preliminary data: labels say on which review each measure rests."

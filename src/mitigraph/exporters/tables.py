@@ -18,6 +18,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, BinaryIO, Final
 
+from mitigraph.interchange import Choices
 from mitigraph.model import FACETS
 from mitigraph.query import run
 from mitigraph.store.protocol import Solutions, Store
@@ -136,20 +137,28 @@ def write_json(store: Store, target: BinaryIO) -> int:
     return table_json(measure_rows(store), target)
 
 
-def write_xlsx(store: Store, target: BinaryIO, whole: Store | None = None) -> int:
+def write_xlsx(
+    store: Store,
+    target: BinaryIO,
+    whole: Store | None = None,
+    taxonomy: str | None = None,
+    choices: Choices | None = None,
+) -> int:
     """Write measures and all that is said of them as a workbook; return how many measures.
 
     Args:
         store: What is written.
         target: Where to.
         whole: What it is a selection of, where it is one.
+        taxonomy: The taxonomy whose crosswalks to write; None for the newest.
+        choices: The frameworks whose crosswalks to write.
 
     Raises:
         MissingExtraError: If openpyxl is not installed.
     """
     from mitigraph.exporters.workbook import write_workbook
 
-    return write_workbook(store, target, whole)
+    return write_workbook(store, target, whole, taxonomy, choices)
 
 
 def table_csv(rows: Iterable[Row], target: BinaryIO) -> int:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from mitigraph.errors import DataError, MissingExtraError
 from mitigraph.exporters.about import about_rows, crosswalk_rows
 from mitigraph.exporters.tables import Row, answer_rows, joined, measure_rows, slug
-from mitigraph.interchange import Catalogue, catalogue_of
+from mitigraph.interchange import Catalogue, Choices, catalogue_of
 from mitigraph.terms import PREFIXES, Iri, Term, compact
 
 if TYPE_CHECKING:
@@ -123,7 +123,13 @@ _DATE: Final = (1980, 1, 1, 0, 0, 0)
 _STAMP: Final = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 
 
-def write_workbook(store: Store, target: BinaryIO, whole: Store | None = None) -> int:
+def write_workbook(
+    store: Store,
+    target: BinaryIO,
+    whole: Store | None = None,
+    taxonomy: str | None = None,
+    choices: Choices | None = None,
+) -> int:
     """Write a store as a workbook.
 
     Args:
@@ -131,22 +137,27 @@ def write_workbook(store: Store, target: BinaryIO, whole: Store | None = None) -
         target: Where to write; it is not closed.
         whole: What `store` is a selection of, where it is one: the release and the crosswalks are
             read there.
+        taxonomy: The taxonomy that "read me" and the crosswalks are about; None for the newest.
+        choices: The frameworks whose crosswalks to write.
 
     Returns:
         How many measures it holds.
 
     Raises:
         MissingExtraError: If openpyxl is not installed.
+        UnknownTermError: If there is no such taxonomy.
     """
     measures = list(measure_rows(store))
-    catalogue = _catalogue(store, measures, whole)
+    catalogue = _catalogue(store, measures, whole, taxonomy)
+    programs = _programs(whole or store)
+    matches = crosswalk_rows(catalogue, programs, choices or Choices()) if catalogue else ()
     contents: dict[str, Iterable[Mapping[str, int | float | str | list[str]]]] = {
         "measures": measures,
         "read me": about_rows(catalogue, measures),
         "assessments": _assessments(store),
         "opinions": _opinions(store),
         "concepts": _concepts(store),
-        "crosswalk": crosswalk_rows(catalogue, _programs(whole or store)) if catalogue else (),
+        "crosswalk": matches,
     }
     counts = write_sheets(
         {name: (_SHEETS[name], rows) for name, rows in contents.items()},
@@ -156,11 +167,13 @@ def write_workbook(store: Store, target: BinaryIO, whole: Store | None = None) -
     return counts["measures"]
 
 
-def _catalogue(store: Store, measures: Iterable[Row], whole: Store | None) -> Catalogue | None:
+def _catalogue(
+    store: Store, measures: Iterable[Row], whole: Store | None, taxonomy: str | None
+) -> Catalogue | None:
     """Return what the measures are a catalogue of; None where no release is described."""
     chosen = [Iri(str(row["iri"])) for row in measures] if whole else None
     try:
-        return catalogue_of(whole or store, measures=chosen)
+        return catalogue_of(whole or store, measures=chosen, taxonomy=taxonomy)
     except DataError:
         return None
 

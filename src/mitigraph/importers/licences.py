@@ -16,7 +16,7 @@ from typing import Final
 
 from mitigraph.terms import Iri
 
-__all__ = ["PUBLIC_DOMAIN", "US_GOVERNMENT", "licence_iri", "text_allowed"]
+__all__ = ["PUBLIC_DOMAIN", "US_GOVERNMENT", "licence_iri", "near_licences", "text_allowed"]
 
 _SPDX: Final = "https://spdx.org/licenses/"
 _CREATIVE_COMMONS: Final = "https://creativecommons.org/"
@@ -78,7 +78,8 @@ _IDLE_WORDS: Final = re.compile(r"\b(the|a|an|licen[cs]ed?|version|international
 #: What stands before a short name in the first lines of a file.
 _TAG: Final = re.compile(r"^spdx-licen[cs]e-identifier *:", re.IGNORECASE)
 _CC_NAME: Final = re.compile(
-    r"(?:cc|creative commons) (by(?: (?:nc|sa|nd))*) (\d[.]\d)(?: ([a-z]{2,3}))?"
+    r"(?:cc|creative commons) (by(?: (?:nc|sa|nd|nc sa|nc nd))?) ([1-4][.]0|2[.][15])"
+    r"(?: ([a-z]{2,3}))?"
 )
 _CC_WORDS: Final = (
     ("attribution", "by"),
@@ -97,9 +98,23 @@ _CC_PAGE: Final = re.compile(
 _LIST_PAGE: Final = re.compile(r"(?:spdx|opensource)[.]org/licen[cs]es?/([a-z0-9.+-]+?)")
 #: Short names of well-known licences that ask for more: they get their IRI, and no text is taken.
 _OTHER_SPDX: Final = re.compile(
-    r"((?:A|L)?GPL-\d[.]\d(?:-only|-or-later)?|MPL-2[.]0|EUPL-1[.]2|EPL-2[.]0"
+    r"((?:GPL-[123][.]0|LGPL-2[.][01]|LGPL-3[.]0|AGPL-[13][.]0)(?:-only|-or-later)?"
+    r"|MPL-2[.]0|EUPL-1[.]2|EPL-2[.]0"
     r"|CDLA-Permissive-2[.]0|Community-Spec-1[.]0|W3C)",
     re.IGNORECASE,
+)
+
+#: The short names that are proposed for one that is not known, as SPDX spells them.
+_PROPOSED: Final = (
+    *_OPEN_SPDX,
+    "CC0-1.0",
+    *(
+        f"CC-{kind}-{version}"
+        for version in ("4.0", "3.0")
+        for kind in ("BY", "BY-SA", "BY-NC", "BY-ND", "BY-NC-SA", "BY-NC-ND")
+    ),
+    *(f"{name}-3.0-{which}" for name in ("GPL", "LGPL", "AGPL") for which in ("only", "or-later")),
+    *("MPL-2.0", "EUPL-1.2", "EPL-2.0", "CDLA-Permissive-2.0", "Community-Spec-1.0", "W3C"),
 )
 
 
@@ -143,6 +158,24 @@ def licence_iri(text: str) -> Iri | None:
     if re.match(r"https?://", given, re.IGNORECASE):
         return _of_address(given)
     return _of_name(given)
+
+
+def near_licences(name: str) -> list[str]:
+    """Return the short names that may have been meant by one that `licence_iri` does not know.
+
+    Those that it is the beginning of come before those that it is like.
+
+    Example:
+        >>> near_licences("cc-by-4"), near_licences("Apahce-2.0"), near_licences("mine")
+        (['CC-BY-4.0'], ['Apache-2.0'], [])
+    """
+    import difflib
+
+    wanted = name.strip().casefold()
+    spelt = {one.casefold(): one for one in _PROPOSED}
+    near = [one for one in spelt if wanted and one.startswith(wanted)]
+    near = near or difflib.get_close_matches(wanted, spelt, n=3, cutoff=0.75)
+    return [spelt[one] for one in near[:3]]
 
 
 def _of_address(address: str) -> Iri | None:

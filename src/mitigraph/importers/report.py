@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Literal
 
 from mitigraph.errors import Code, DataError
@@ -15,6 +17,8 @@ __all__ = ["Finding", "Imported"]
 _LONGEST = 600
 #: So many findings of one kind are told; a refusal loses a record, so more of those.
 _SHOWN = {"error": 20, "warning": 3}
+#: So many of them in the same words.
+_ALIKE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,7 @@ class Imported:
         return text
 
     def digest(self, elsewhere: str) -> list[str]:
-        """Return the findings for a person: refusals first, the first few of each kind.
+        """Return the findings for a person: refusals first, the first few of each kind and reason.
 
         Args:
             elsewhere: Where all of them can be read.
@@ -100,7 +104,7 @@ class Imported:
         kinds = sorted({(f.severity, f.code) for f in self.findings})
         for severity, code in kinds:
             of_kind = [f for f in self.findings if (f.severity, f.code) == (severity, code)]
-            shown = of_kind[: _SHOWN[severity]]
+            shown = list(islice(_varied(of_kind), _SHOWN[severity]))
             lines += [str(finding) for finding in shown]
             if len(of_kind) > len(shown):
                 lines.append(f"... and {len(of_kind) - len(shown)} more [{code}]; {elsewhere}")
@@ -130,3 +134,12 @@ class Imported:
             "refused": self.refused,
             "findings": [{n: getattr(f, n) for n in names} for f in self.findings],
         }
+
+
+def _varied(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield findings, of those with the same words only the first few."""
+    seen = Counter[str]()
+    for finding in findings:
+        seen[finding.message] += 1
+        if seen[finding.message] <= _ALIKE:
+            yield finding

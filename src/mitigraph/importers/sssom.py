@@ -1,8 +1,8 @@
 """A mapping set of anybody in one of SSSOM's forms: tab-separated, JSON or RDF. A record is a row.
 
-The set comes in as it is, under its own IRI, as one named graph. A row whose predicate is no match
-is refused: SSSOM takes any property, the graph only those that say how two terms match. What a row
-says of controls that are loaded is looked up; what it says of other things can't be.
+The set comes in as it is, under its own IRI, as one named graph. SSSOM takes any property for a
+predicate: a row with one that is no match is kept as it is, but nothing is concluded from it. What
+a row says of controls that are loaded is looked up; what it says of other things can't be.
 
 Sources:
     SSSOM 1.1 (https://mapping-commons.github.io/sssom/).
@@ -11,10 +11,11 @@ Sources:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from mitigraph.errors import DataError, FaultyInputError, UnsupportedFormatError
 from mitigraph.importers.licences import licence_iri, text_allowed
@@ -23,6 +24,7 @@ from mitigraph.importers.recognition import recognise, wrong_document
 from mitigraph.importers.registry import ImportChoices
 from mitigraph.importers.report import Finding, Imported
 from mitigraph.mapping import MappingSet, mapping_statements
+from mitigraph.mapping.lookup import TermLookup
 from mitigraph.mapping.set_ids import ends_of_another, is_named_after, names_a_file
 from mitigraph.mapping.slots import COLUMNS, REQUIRED
 from mitigraph.mapping.sssom_json import sssom_json_table
@@ -33,21 +35,11 @@ from mitigraph.reader import read_into
 from mitigraph.reader.json import read_json
 from mitigraph.reader.text import read_text
 from mitigraph.store.oxigraph import OxigraphStore
-from mitigraph.terms import BASE, PREFIXES, Iri, scheme_path, slug
+from mitigraph.terms import BASE, Iri, scheme_path, slug
 
-__all__ = ["PREDICATES", "read"]
+__all__ = ["read"]
 
 _EXPECTED: Final = "a mapping set (SSSOM TSV, JSON or RDF)"
-#: The predicates that the graph's shapes let a mapping have.
-PREDICATES: Final = frozenset(
-    Iri(PREFIXES[prefix] + name)
-    for prefix, names in {
-        "skos": "exactMatch closeMatch broadMatch narrowMatch relatedMatch",
-        "owl": "equivalentClass equivalentProperty",
-        "rdfs": "subClassOf subPropertyOf",
-    }.items()
-    for name in names.split()
-)
 _TABLES: Final = (".tsv", ".txt")
 #: How the name of a file with the metadata of a table ends, in place of the table's `.tsv`.
 _METADATA: Final = (".yml", ".yaml", "-meta.yml", "-meta.yaml", "_meta.yml", ".meta.yml")
@@ -77,9 +69,9 @@ def read(path: Path, choices: ImportChoices) -> Imported:
         raise fault
     result = Imported("rows", graph=Iri(f"{BASE}graph/{_graph_name(path, choices)}"))
     known = frozenset(choices.mapping_sets())
-    sets = []
+    sets, lookup = [], TermLookup()
     for table in tables:
-        table.rows = tuple(_taken(row, table.path) for row in table.rows)
+        table.rows = tuple(_existing(row, table.path, lookup) for row in table.rows)
         result.findings += _other_scale(table)
         result.records += len(table.rows)
         _tell(result, table)
@@ -201,16 +193,21 @@ def _add(
     )
 
 
-def _taken(row: Row, path: str) -> Row:
-    """Return a row, refused if its predicate is none that the graph takes for a mapping."""
-    if row.mapping is None or row.mapping.predicate_id in PREDICATES:
+def _existing(row: Row, path: str, lookup: TermLookup) -> Row:
+    """Return a row, refused if its predicate is none of the vocabulary that it should be of."""
+    if row.mapping is None or row.mapping.is_match:
         return row
+    predicate = row.mapping.predicate_id
+    terms = None if predicate.startswith(BASE) else lookup.list_for(predicate)
+    if terms is None or predicate in terms.terms:
+        return row
+    near = lookup.proposal(predicate)
     fault = DataError(
-        f"{row.mapping.predicate_id} is no predicate of a mapping",
+        f"predicate_id {predicate} does not exist in {terms.name}",
         path=path,
         place=row.place,
         code="unknown-term",
-        remedy="use a match of SKOS; between classes or properties an equivalence or a subsumption",
+        remedy=f"did you mean {near}?" if near else "look for what has taken its place",
     )
     return replace(row, mapping=None, faults=(fault,))
 
@@ -221,7 +218,7 @@ def _other_scale(table: SssomTable) -> Iterator[Finding]:
     Yields:
         One warning, if any score is left out for that reason.
     """
-    if not any(one.error.reason.startswith("similarity_score") for one in table.warnings):
+    if not table.other_scale:
         return
     scored = [row for row in table.rows if row.mapping and row.mapping.similarity_score is not None]
     table.rows = tuple(
@@ -243,8 +240,8 @@ def _other_scale(table: SssomTable) -> Iterator[Finding]:
 def _tell(result: Imported, table: SssomTable) -> None:
     """Add what the reader says: a refusal for each refused row, a warning for all else."""
     found = [
-        (fault.line, _finding("warning", fault, table))
-        for fault in (*table.warnings, *table.left_out)
+        (fault.line, _warning(fault, count, table))
+        for fault, count in _alike((*table.warnings, *table.left_out, *table.foreign()))
     ]
     for row in table.rows:
         if row.faults:
@@ -282,10 +279,22 @@ def _tell(result: Imported, table: SssomTable) -> None:
     result.findings += (one for _, one in sorted(found, key=lambda pair: pair[0]))
 
 
-def _finding(severity: Any, fault: Fault, table: SssomTable) -> Finding:
+def _alike(faults: Iterable[Fault]) -> Iterator[tuple[Fault, int]]:
+    """Yield each fault once, with how many there are of it: rows repeat what is wrong with them."""
+    first: dict[tuple[str, str], Fault] = {}
+    counts: Counter[tuple[str, str]] = Counter()
+    for fault in faults:
+        key = (fault.error.code, fault.error.reason)
+        first.setdefault(key, fault)
+        counts[key] += 1
+    yield from ((fault, counts[key]) for key, fault in first.items())
+
+
+def _warning(fault: Fault, count: int, table: SssomTable) -> Finding:
     error = fault.error
-    message = f"{error.reason}{f'; {error.remedy}' if error.remedy else ''}"
-    return Finding(severity, error.code, table.path, error.place or "", "", message)
+    also = f" ({count} rows)" if count > 1 else ""
+    message = f"{error.reason}{also}{f'; {error.remedy}' if error.remedy else ''}"
+    return Finding("warning", error.code, table.path, error.place or "", "", message)
 
 
 def _set_id(table: SssomTable, path: Path, set_id: Iri, known: frozenset[Iri]) -> Iterator[Finding]:

@@ -26,6 +26,16 @@ class Loss:
     kept: Literal["as-text", "as-extension", "not"]
     where: str
 
+    @classmethod
+    def of_foreign_rows(cls, count: int) -> Loss:
+        """Return the loss of crosswalk rows whose predicate has no word in a target."""
+        return cls(
+            "crosswalk rows whose predicate is no match of SKOS",
+            count,
+            "not",
+            "other frameworks have no word for it; sssom writes them",
+        )
+
     def __str__(self) -> str:
         """The loss on one line.
 

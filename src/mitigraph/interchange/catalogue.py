@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from mitigraph.interchange.account import Loss
 from mitigraph.interchange.identifiers import code_of, uuid_of
-from mitigraph.interchange.relations import found_nothing
+from mitigraph.interchange.relations import found_nothing, is_relation
 from mitigraph.mapping import Mapping as Match
 from mitigraph.mapping import MappingSet
 from mitigraph.model import Concept, Measure, Opinion, Source
@@ -60,7 +61,7 @@ class Taxonomy:
         description: What it is; empty if not stated.
         version: Its full version: "2.0.0".
         status: Its review status, such as "preliminary"; empty if not stated.
-        rights: What is known of the rights in it.
+        rights: What is known of the rights in it, its licence included.
         holder: Who holds them.
         source: The document that it is from.
         concepts: Its concepts in their order; `broader` holds the id of the one above.
@@ -87,6 +88,11 @@ class Taxonomy:
         return compact(self.iri).removeprefix("scheme/")
 
     @property
+    def owned(self) -> str:
+        """Who holds rights in it and which: "An owner: licence not stated"; empty if not known."""
+        return ": ".join(part for part in (self.holder, self.rights) if part)
+
+    @property
     def preliminary(self) -> bool:
         """Whether its owner calls it preliminary."""
         return self.status == "preliminary"
@@ -107,6 +113,7 @@ class Entry:
         opinions: What experts say of it, in order.
         alt_labels: Its other names.
         identifiers: Its record numbers: the dataset's key and the number.
+        undescribed: Values that it is classified by and that no scheme describes.
     """
 
     measure: Measure
@@ -115,6 +122,7 @@ class Entry:
     opinions: tuple[Opinion, ...] = ()
     alt_labels: tuple[str, ...] = ()
     identifiers: tuple[tuple[str, str], ...] = ()
+    undescribed: tuple[Iri, ...] = ()
 
     @property
     def iri(self) -> Iri:
@@ -168,8 +176,9 @@ class Catalogue:
         sources: The documents that describe the measures, by IRI.
         frameworks: The frameworks that are loaded, with their controls.
         mapping_sets: The crosswalks: rows between a measure of `entries` or a category and a
-            control of `frameworks`, or saying that there is no counterpart.
+            control of `frameworks`, or saying that there is no counterpart; by any predicate.
         selected: Whether `entries` are a selection of all measures.
+        apart: What the graph says of the measures beside all this, which no target is given.
     """
 
     release: Release
@@ -180,6 +189,7 @@ class Catalogue:
     frameworks: tuple[Framework, ...] = ()
     mapping_sets: tuple[MappingSet, ...] = ()
     selected: bool = False
+    apart: tuple[Loss, ...] = ()
 
     @cached_property
     def entry_by_iri(self) -> dict[Iri, Entry]:
@@ -237,6 +247,7 @@ class Catalogue:
         choices: Choices = Choices(),
         *,
         found: bool = True,
+        any_predicate: bool = False,
     ) -> Iterator[tuple[Framework, MappingSet, list[Match]]]:
         """Yield, for each framework and set that maps to it, the rows.
 
@@ -244,6 +255,8 @@ class Catalogue:
             choices: Which frameworks.
             found: True for rows between two terms, denied ones included; False for those that say
                 that one end has no counterpart.
+            any_predicate: Whether to keep rows whose predicate is no relation between a measure and
+                a control; what can't hold them counts them with `foreign_rows`.
 
         Yields:
             In the order of `frameworks`, then of `mapping_sets`; pairs without a row are left out.
@@ -256,10 +269,20 @@ class Catalogue:
                     row
                     for row in mapping_set.mappings
                     if found_nothing(row) is not found
+                    and (any_predicate or is_relation(row.predicate_id))
                     and self._leads_to(framework, mapping_set, row)
                 ]
                 if rows:
                     yield framework, mapping_set, rows
+
+    def foreign_rows(self, choices: Choices = Choices()) -> int:
+        """Return how many rows have a predicate that is no relation of a measure and a control."""
+        return sum(
+            not is_relation(row.predicate_id)
+            for found in (True, False)
+            for _, _, rows in self.crosswalks(choices, found=found, any_predicate=True)
+            for row in rows
+        )
 
     def _leads_to(self, framework: Framework, mapping_set: MappingSet, row: Match) -> bool:
         for end in (row.object_id, row.subject_id):

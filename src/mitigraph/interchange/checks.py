@@ -1,7 +1,7 @@
 """What has to be right before anything is exported; stricter than what the targets check.
 
-Schemas and loaders of the targets let dangling references, duplicate ids, empty statements and
-unknown relations pass. What is wrong here is told for all measures at once.
+Schemas and loaders of the targets let dangling references, duplicate ids and empty statements pass.
+What is wrong here is told for all measures at once.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from typing import Final
 from mitigraph.errors import DataError, FaultyInputError
 from mitigraph.interchange.catalogue import Catalogue
 from mitigraph.interchange.identifiers import code_of
-from mitigraph.interchange.relations import relation_of
 from mitigraph.mapping import NO_TERM_FOUND
 
 __all__ = ["LONGEST_TITLE", "check_catalogue"]
@@ -28,7 +27,7 @@ def check_catalogue(catalogue: Catalogue) -> None:
         FaultyInputError: With everything that is wrong: a code that is none or that two measures or
             categories share but for the case, a name that is empty or too long, a measure without a
             statement, a category below one that does not exist, a crosswalk that starts or ends at
-            nothing, or by no known relation, a set or release without a licence.
+            nothing, a set or release without a licence.
     """
     faults = [
         *_codes(catalogue),
@@ -68,7 +67,19 @@ def _codes(catalogue: Catalogue) -> Iterator[DataError]:
 def _measures(catalogue: Catalogue) -> Iterator[DataError]:
     for entry in catalogue.entries:
         if not entry.title:
-            yield DataError("no name", place=entry.measure.id, code="missing-field")
+            yield DataError(
+                "no name in English",
+                place=entry.measure.id,
+                code="missing-field",
+                remedy="give it a skos:prefLabel",
+            )
+        elif not entry.measure.label.strip().isprintable():
+            yield DataError(
+                "a name of several lines, or with a control character",
+                place=entry.measure.id,
+                code="wrong-type",
+                remedy="write its skos:prefLabel on one line",
+            )
         elif len(entry.title) > LONGEST_TITLE:
             yield DataError(
                 f"a name of {len(entry.title)} characters",
@@ -78,10 +89,17 @@ def _measures(catalogue: Catalogue) -> Iterator[DataError]:
             )
         if not entry.statement.strip():
             yield DataError(
-                "nothing says what it asks for",
+                "nothing says in English what it asks for",
                 place=entry.measure.id,
                 code="empty-text",
                 remedy="give it a skos:definition",
+            )
+        for iri in entry.undescribed:
+            yield DataError(
+                f"it is classified by {iri}, which no scheme here describes",
+                place=entry.measure.id,
+                code="dangling-ref",
+                remedy="load the scheme that it belongs to (-d FILE), or drop the value",
             )
 
 
@@ -115,7 +133,3 @@ def _crosswalks(catalogue: Catalogue) -> Iterator[DataError]:
                         code="dangling-ref",
                         remedy="load the framework that it belongs to, or drop the row",
                     )
-            try:
-                relation_of(row)
-            except DataError as fault:
-                yield fault

@@ -8,19 +8,27 @@ from dataclasses import replace
 from typing import Final
 
 from mitigraph.errors import DataError, UnknownTermError
+from mitigraph.interchange.apart import (
+    ALT_LABEL,
+    DEFINITION,
+    Said,
+    english,
+    losses_apart,
+    statements_of,
+    undescribed,
+)
 from mitigraph.interchange.catalogue import Catalogue, Entry, Framework, Release, Taxonomy
+from mitigraph.interchange.relations import is_relation
 from mitigraph.mapping import NO_TERM_FOUND, Mapping, MappingSet, mapping_sets_of
 from mitigraph.model import FACETS, Concept, Measure, Opinion
 from mitigraph.query.objects import concept_of, opinion_of, slug_of, source_of
 from mitigraph.query.rows import NamedRow, answer_rows
 from mitigraph.store.protocol import Store
-from mitigraph.terms import BASE, MG, PREFIXES, Iri, Quad, compact
+from mitigraph.terms import BASE, MG, Iri, Quad, compact
 
 __all__ = ["catalogue_of"]
 
 _FACET_NAMES: Final = {facet.iri: name for name, facet in FACETS.items()}
-_DEFINITION: Final = Iri(PREFIXES["skos"] + "definition")
-_ALT_LABEL: Final = Iri(PREFIXES["skos"] + "altLabel")
 
 
 def catalogue_of(
@@ -47,7 +55,8 @@ def catalogue_of(
     """
     schemes = _schemes(store)
     concepts = {one.iri: one for scheme in schemes.values() for one in scheme[1].concepts}
-    entries = list(_entries(store, concepts, measures))
+    said = statements_of(store)
+    entries = list(_entries(store, concepts, measures, said))
     chosen = _taxonomy(schemes, entries, taxonomy)
     places = {concept.iri for concept in chosen.concepts}
     entries = [
@@ -70,6 +79,7 @@ def catalogue_of(
         frameworks=frameworks,
         mapping_sets=tuple(_crosswalks(store, starts, frameworks, concepts)),
         selected=measures is not None,
+        apart=tuple(losses_apart(store, {entry.iri for entry in entries}, said)),
     )
 
 
@@ -107,13 +117,21 @@ def _schemes(store: Store) -> dict[Iri, tuple[Iri | None, Taxonomy]]:
             row.text("description") or "",
             row.text("version") or "",
             slug_of(row.text("status")),
-            row.text("rights") or "",
+            _rights(row),
             row.text("holderName") or "",
             Iri(row.text("source") or "") or None,
             tuple(concepts[iri].values()),
         )
         found.setdefault(iri, (kind, scheme))
     return found
+
+
+def _rights(row: NamedRow) -> str:
+    """Return what is known of the rights in a scheme: words, a licence, or both."""
+    words, licence = row.text("rights") or "", row.text("license") or ""
+    if words and licence:
+        return f"{words} ({licence})"
+    return words or (f"licence {licence}" if licence else "")
 
 
 def _facets(
@@ -130,7 +148,7 @@ def _facets(
 
 
 def _entries(
-    store: Store, concepts: dict[Iri, Concept], measures: Collection[Iri] | None
+    store: Store, concepts: dict[Iri, Concept], measures: Collection[Iri] | None, said: Said
 ) -> Iterator[Entry]:
     wanted = None if measures is None else set(measures)
     labels = {
@@ -145,9 +163,6 @@ def _entries(
         concept = concepts.get(row.iri("concept"))
         if name and concept and concept not in values[row.iri("measure")][name]:
             values[row.iri("measure")][name].append(concept)
-    said: dict[Iri, dict[Iri, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for row in answer_rows(store, "measure"):
-        said[row.iri("measure")][row.iri("property")].append(row.text("value") or "")
     texts: dict[str, dict[Iri, list[str]]] = {
         query: _by_measure(answer_rows(store, query), column)
         for query, column in (("measure-sources", "source"), ("measure-status", "status"))
@@ -156,10 +171,11 @@ def _entries(
     for row in answer_rows(store, "measure-identifiers"):
         dataset = compact(row.iri("dataset")).removeprefix("dataset/")
         numbers[row.iri("measure")].append((dataset, row.text("identifier") or ""))
-    opinions = _opinions(store)
+    opinions, strange = _opinions(store), undescribed(store)
     for iri, label in labels.items():
         if wanted is not None and iri not in wanted:
             continue
+        own = said.get(iri, {})
         yield Entry(
             Measure(
                 iri,
@@ -171,10 +187,11 @@ def _entries(
                 ),
                 status=tuple(sorted(map(slug_of, texts["measure-status"].get(iri, ())))),
             ),
-            "\n\n".join(sorted(said[iri].get(_DEFINITION, ()))),
+            "\n\n".join(english(own.get(DEFINITION, ()))),
             opinions=tuple(opinions.get(iri, ())),
-            alt_labels=tuple(sorted(said[iri].get(_ALT_LABEL, ()))),
+            alt_labels=tuple(english(own.get(ALT_LABEL, ()))),
             identifiers=tuple(sorted(numbers.get(iri, ()))),
+            undescribed=strange.get(iri, ()),
         )
 
 
@@ -237,7 +254,8 @@ def _crosswalks(
     """Yield the sets with the rows that map what is exported to controls.
 
     A row whose object is another measure, a concept of no framework or a term of a vocabulary is no
-    crosswalk row. One whose object nothing describes is: `check_catalogue` tells of it.
+    crosswalk row. One whose object nothing describes is, if it is said to match: `check_catalogue`
+    tells of it.
     """
     controls = {control.iri for framework in frameworks for control in framework.concepts}
     schemes = {framework.iri for framework in frameworks}
@@ -254,7 +272,7 @@ def _crosswalks(
         if row.object_id == NO_TERM_FOUND:
             return (row.object_source or mapping_set.object_source) in schemes
         foreign = row.object_id in concepts or row.object_id.startswith(BASE + "id/")
-        return row.object_id in controls or not foreign
+        return row.object_id in controls or (not foreign and is_relation(row.predicate_id))
 
     for mapping_set in mapping_sets_of(statements):
         if mapping_set.object_source in schemes or any(

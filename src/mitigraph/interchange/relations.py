@@ -24,6 +24,7 @@ __all__ = [
     "Relation",
     "found_nothing",
     "inverted",
+    "is_relation",
     "method_of",
     "predicate_of",
     "rationale_of",
@@ -66,6 +67,16 @@ _HYBRID: Final = frozenset({_SEMAPV + "CompositeMatching"})
 _STRONGEST: Final = 10
 
 
+def is_relation(predicate: Iri) -> bool:
+    """Whether a predicate is one of the table's, so that other frameworks have a word for it.
+
+    Example:
+        >>> is_relation(Iri(_SKOS + "closeMatch")), is_relation(Iri("urn:x:isCategorizedAs"))
+        (True, False)
+    """
+    return predicate.startswith(_SKOS) and predicate.removeprefix(_SKOS) in RELATIONS
+
+
 def relation_of(mapping: Mapping) -> tuple[str, str]:
     """Return how OSCAL and CISO Assistant say a mapping's relation.
 
@@ -81,7 +92,7 @@ def relation_of(mapping: Mapping) -> tuple[str, str]:
         ('equal-to', 'equal')
     """
     name = mapping.predicate_id.removeprefix(_SKOS)
-    if name not in RELATIONS:
+    if not is_relation(mapping.predicate_id):
         raise DataError(
             f'"{mapping.predicate_id}" is no relation between a measure and a control',
             place=f"{mapping.subject_id} to {mapping.object_id}",

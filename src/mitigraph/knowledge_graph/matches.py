@@ -26,7 +26,7 @@ def find_matches(
             Match(
                 subject,
                 row.text("label") or subject,
-                compact(row.iri("predicate")).rpartition(":")[2],
+                compact(row.iri("predicate")).removeprefix("skos:"),
                 compact(target) if target else None,
                 row.text("targetLabel"),
                 row.text("frameworkLabel") or (compact(framework) if framework else None),

@@ -31,7 +31,13 @@ __all__ = [
 
 _ASPECTS: Final = {facet.iri: name for name, facet in FACETS.items()}
 _SUGGESTIONS: Final = 3
-_INVERSE: Final = {"broadMatch": "narrowMatch", "narrowMatch": "broadMatch"}
+_INVERSE: Final = {
+    "exactMatch": "exactMatch",
+    "closeMatch": "closeMatch",
+    "broadMatch": "narrowMatch",
+    "narrowMatch": "broadMatch",
+    "relatedMatch": "relatedMatch",
+}
 
 
 def find_node(names: Names, network: nx.Graph[str], text: str) -> str:
@@ -194,11 +200,11 @@ def _mappings(store: Store, measure: Iri) -> dict[str, list[Reviewed]]:
     found: dict[str, list[Reviewed]] = defaultdict(list)
     for row in answer_rows(store, "measure-mappings", measure=measure):
         forward = row.iri("subject") == measure
-        relation = compact(row.iri("predicate")).rpartition(":")[2]
+        relation = compact(row.iri("predicate")).removeprefix("skos:")
         reviewer = row.text("reviewer")
         found[compact(row.iri("object" if forward else "subject"))].append(
             Reviewed(
-                relation if forward else _INVERSE.get(relation, relation),
+                relation if forward else _INVERSE.get(relation, f"inverse of {relation}"),
                 row.text("modifier") == "Not",
                 row.number("confidence"),
                 compact(reviewer) if reviewer else None,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from mitigraph.errors import DataError
 from mitigraph.terms import Iri, compact
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ def write(  # noqa: PLR0913 - the choices are keyword-only
 
     Raises:
         UnknownTermError: If a filter, the taxonomy or a framework means nothing here.
+        DataError: If no measure fits the filters.
         MitigraphError: As `mitigraph.exporters.export`.
     """
     from mitigraph.exporters import export
@@ -70,6 +72,12 @@ def write(  # noqa: PLR0913 - the choices are keyword-only
     chosen: list[Iri] | None = None
     if any(value for value in filters.values()):
         chosen = [measure.iri for measure in kb.measures(**filters)]
+        if not chosen:
+            raise DataError(
+                "no measure fits the filters",
+                code="missing-field",
+                remedy="leave one of them out; `mitigraph list measures` takes the same filters",
+            )
     ids = tuple(
         compact(kb.names.scheme(framework)).removeprefix("scheme/") for framework in frameworks
     )

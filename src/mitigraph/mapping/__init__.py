@@ -11,13 +11,14 @@ Sources:
 from mitigraph.mapping.check import check_mappings
 from mitigraph.mapping.findings import Account, Finding, MappingReport
 from mitigraph.mapping.lexical import lexical_matches, words
-from mitigraph.mapping.mapping_set import NO_TERM_FOUND, Mapping, MappingSet
+from mitigraph.mapping.mapping_set import MATCHES, NO_TERM_FOUND, Mapping, MappingSet
 from mitigraph.mapping.sssom import ReadMappings, parse_sssom, read_sssom
 from mitigraph.mapping.sssom_writer import sssom_json_of, sssom_of, with_prefixes
 from mitigraph.mapping.statements import mapping_sets_of, mapping_statements
 from mitigraph.mapping.term_list import TermList, read_term_list, terms_of
 
 __all__ = [
+    "MATCHES",
     "NO_TERM_FOUND",
     "Account",
     "Finding",

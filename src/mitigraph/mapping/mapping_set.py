@@ -13,14 +13,34 @@ from decimal import Decimal
 from typing import Final, Literal
 
 from mitigraph.errors import DataError
-from mitigraph.terms import PREFIXES, Iri, n3
+from mitigraph.terms import PREFIXES, Iri, is_iri
 
-__all__ = ["JUSTIFICATIONS", "NO_TERM_FOUND", "SSSOM_VERSION", "Mapping", "MappingSet", "is_date"]
+__all__ = [
+    "JUSTIFICATIONS",
+    "MATCHES",
+    "NO_TERM_FOUND",
+    "SSSOM_VERSION",
+    "Mapping",
+    "MappingSet",
+    "is_date",
+]
 
 SSSOM_VERSION: Final = "1.1"
 
 #: What stands for the other term where none was found.
 NO_TERM_FOUND: Final = Iri(PREFIXES["sssom"] + "NoTermFound")
+
+#: The predicates that say how two terms match, by the list of the graph's shapes. SSSOM takes any
+#: other property too: such a row is kept, but nothing is concluded from it.
+MATCHES: Final = frozenset(
+    Iri(PREFIXES[prefix] + name)
+    for prefix, names in {
+        "skos": "exactMatch closeMatch broadMatch narrowMatch relatedMatch",
+        "owl": "equivalentClass equivalentProperty",
+        "rdfs": "subClassOf subPropertyOf",
+    }.items()
+    for name in names.split()
+)
 
 #: The grounds that SSSOM 1.1 knows (slot mapping_justification), by their names in SEMAPV.
 JUSTIFICATIONS: Final = (
@@ -51,7 +71,8 @@ class Mapping:
 
     Args:
         subject_id: What is mapped.
-        predicate_id: How: `skos:exactMatch`, `skos:broadMatch` (the object is broader), ...
+        predicate_id: How: `skos:exactMatch`, `skos:broadMatch` (the object is broader), ...; any
+            property can stand here, see `is_match`.
         object_id: What it is mapped to; `NO_TERM_FOUND` where nothing was found.
         mapping_justification: On what grounds, a term of SEMAPV.
         predicate_modifier: "Not" where the predicate is denied.
@@ -120,7 +141,8 @@ class Mapping:
             raise DataError(
                 f'"{self.mapping_justification}" is no mapping_justification of SSSOM',
                 code="unknown-term",
-                remedy=f"use one of semapv: {', '.join(JUSTIFICATIONS)}",
+                remedy="use one of its list of semapv, such as ManualMappingCuration; "
+                "UnspecifiedMatching where none fits",
             )
         if self.predicate_modifier not in ("", "Not"):
             raise DataError(
@@ -137,6 +159,11 @@ class Mapping:
                     code="wrong-type",
                     remedy="write a number from 0 to 1",
                 )
+
+    @property
+    def is_match(self) -> bool:
+        """Whether its predicate says how two terms match."""
+        return self.predicate_id in MATCHES
 
     @property
     def asserted(self) -> bool:
@@ -228,13 +255,7 @@ def is_date(text: str) -> bool:
 
 def _check_iris(name: str, value: Iri | tuple[Iri, ...]) -> None:
     for iri in (value,) if isinstance(value, str) else value:
-        try:
-            n3(iri)
-        except ValueError:
-            proper = False
-        else:
-            proper = isinstance(iri, Iri) and ":" in iri
-        if not proper:
+        if not (isinstance(iri, Iri) and is_iri(iri)):
             raise DataError(
                 f'{name} "{iri}" is no IRI', code="bad-id", remedy="write a CURIE or an IRI"
             )

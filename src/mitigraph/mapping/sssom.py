@@ -14,7 +14,6 @@ from pathlib import Path
 
 from mitigraph.errors import DataError
 from mitigraph.mapping.mapping_set import MappingSet
-from mitigraph.mapping.sssom_reader import Fault
 from mitigraph.mapping.sssom_table import sssom_table
 from mitigraph.reader.text import read_text
 
@@ -62,8 +61,8 @@ def parse_sssom(text: str, *, path: str) -> ReadMappings:
     Returns:
         The set and the account: a row with an unknown prefix, an empty required slot, an unknown
         justification, a confidence out of range, too many cells, or that repeats another one is
-        refused. A slot that mitigraph has no place for is a warning, and so is a row that ends
-        before its last columns, if it need not fill them.
+        refused. A slot that mitigraph has no place for is a warning, and so are a row that ends
+        before its last columns, if it need not fill them, and predicates that are no match.
 
     Raises:
         DataError: If there is no metadata, it isn't YAML, lacks mapping_set_id or license, has a
@@ -77,9 +76,10 @@ def parse_sssom(text: str, *, path: str) -> ReadMappings:
         MappingSet(**table.described, mappings=made, curie_map=table.curie_map),
         len(table.rows),
         tuple(row.faults[0] for row in table.rows if row.faults),
-        tuple(fault.error for fault in sorted([*table.warnings, *table.left_out], key=_by_line)),
+        tuple(
+            fault.error
+            for fault in sorted(
+                [*table.warnings, *table.left_out, *table.foreign()], key=lambda fault: fault.line
+            )
+        ),
     )
-
-
-def _by_line(fault: Fault) -> int:
-    return fault.line

@@ -10,6 +10,7 @@ Sources:
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection
 from collections.abc import Mapping as Named
 from dataclasses import dataclass, field
@@ -31,7 +32,7 @@ from mitigraph.mapping.slots import (
     SET_SLOTS,
     TEXTS,
 )
-from mitigraph.terms import PREFIXES, Iri
+from mitigraph.terms import PREFIXES, Iri, is_iri
 
 __all__ = ["Fault", "Place", "Row", "SssomReader", "SssomTable"]
 
@@ -49,6 +50,8 @@ _PREDICATES: Final = (
 )
 _OUT_OF_RANGE: Final = "write a number from 0 to 1"
 _DATE: Final = "write it as 2026-11-25"
+#: So many predicates that are no match are named.
+_NAMED: Final = 5
 
 #: What a row or the metadata gives for each slot: text, or several texts.
 Given = Named[str, str | list[str]]
@@ -109,6 +112,7 @@ class SssomTable:
         prefixes: The prefixes that are used, each with the line of its declaration, or where there
             is none, of its first use.
         ends: The prefixes that subjects or objects of rows are written with.
+        other_scale: Whether a similarity score is above 1, so that 1 is no full likeness in it.
     """
 
     path: str
@@ -121,6 +125,7 @@ class SssomTable:
     left_out: list[Fault] = field(default_factory=list)
     prefixes: dict[str, int] = field(default_factory=dict)
     ends: set[str] = field(default_factory=set)
+    other_scale: bool = False
 
     def unseparated(self) -> list[tuple[str, str, int]]:
         """Return the used prefixes whose namespace runs into the name behind it.
@@ -133,6 +138,25 @@ class SssomTable:
             for prefix, line in self.prefixes.items()
             if (namespace := self.curie_map.get(prefix, "/"))[-1].isalnum()
         ]
+
+    def foreign(self) -> list[Fault]:
+        """Return one word on all rows that are made with a predicate that is no match, if any."""
+        rows = [row for row in self.rows if row.mapping and not row.mapping.is_match]
+        if not rows:
+            return []
+        counts = Counter(str(row.predicate_id) for row in rows).most_common()
+        named = [f"{predicate} ({_rows(count)})" for predicate, count in counts[:_NAMED]]
+        if others := counts[_NAMED:]:
+            named.append(f"{len(others)} more ({_rows(sum(count for _, count in others))})")
+        error = DataError(
+            f"no match, so not used for crosswalks: {', '.join(named)}",
+            path=self.path,
+            place=rows[0].place,
+            code="unknown-term",
+            remedy="the rows are kept and nothing is concluded from them; exports of crosswalks "
+            "leave them out and say so, but for SSSOM's",
+        )
+        return [Fault(rows[0].line, error)]
 
 
 class SssomReader:
@@ -292,10 +316,20 @@ class SssomReader:
         found = []
         for value in values:
             prefix = value.partition(":")[0]
+            iri = Iri("")
             if self._names == "curies" and (prefix in _BUILT_IN or prefix in self.table.curie_map):
-                found.append(self._entity(value, place))
+                iri = self._entity(value, place)
             elif "://" in value or (self._names == "iris" and _ABSOLUTE.fullmatch(value)):
-                found.append(Iri(value))
+                iri = Iri(value)
+            if is_iri(iri):
+                found.append(iri)
+            elif iri:
+                self.warn(
+                    f'{slot} "{value}", which is no IRI, is not kept',
+                    "bad-id",
+                    "write a CURIE or an IRI",
+                    place,
+                )
             elif ":" in value:
                 self.warn(
                     f'{slot} "{value}" is not kept: unknown prefix "{prefix}"',
@@ -419,6 +453,7 @@ class SssomReader:
         if score.is_finite() and 0 <= score <= 1:
             return score
         if cell:
+            self.table.other_scale |= score.is_finite() and score > 1
             self.warn(
                 f'similarity_score "{cell}" is not kept: it is not from 0 to 1',
                 "wrong-type",
@@ -444,6 +479,10 @@ def _confidence(cell: str, faults: list[DataError]) -> Decimal | None:
         reason = f'confidence "{cell}" is no number'
         faults.append(DataError(reason, code="wrong-type", remedy=_OUT_OF_RANGE))
         return None
+
+
+def _rows(count: int) -> str:
+    return f"{count} row{'' if count == 1 else 's'}"
 
 
 def _split(cell: str) -> list[str]:

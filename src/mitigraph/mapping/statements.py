@@ -94,9 +94,10 @@ _DATATYPES: Final = {
 def mapping_statements(mapping_set: MappingSet) -> Iterator[Quad]:
     """Yield the statements of a set: its description, then the mappings sorted.
 
-    A mapping is an `owl:Axiom` under the set's IRI. If it is asserted, what it says is a statement
-    of its own too; a denied one, and one without a term, is an axiom alone. What two rows say on
-    different grounds are two axioms and one statement.
+    A mapping is an `owl:Axiom` under the set's IRI. If it is an asserted match, what it says is a
+    statement of its own too. A denied one, one without a term, and one whose predicate is no match
+    is an axiom alone: a property of somebody else, be it `owl:sameAs`, states nothing in the graph.
+    What two rows say on different grounds are two axioms and one statement.
 
     Example:
         >>> empty = MappingSet(Iri("urn:set"), Iri("urn:licence"))
@@ -115,7 +116,7 @@ def mapping_statements(mapping_set: MappingSet) -> Iterator[Quad]:
         yield Quad(this, Iri(_SSSOM + "mappings"), axiom)
         yield Quad(axiom, _TYPE, Iri(_OWL + "Axiom"))
         yield from _slots(axiom, mapping, MAPPING_PROPERTIES)
-        if mapping.asserted and seen[says] == 1:
+        if mapping.asserted and mapping.is_match and seen[says] == 1:
             yield Quad(*says)
 
 

@@ -61,10 +61,12 @@ def _grounds(match: Match) -> str:
 
 
 def _words(name: str) -> str:
-    """Return the words of a name in camel case.
+    """Return the words of a name in camel case; an IRI, the name of no match, stays as it is.
 
     Example:
-        >>> _words("exactMatch"), _words("LexicalMatching")
-        ('exact match', 'lexical matching')
+        >>> _words("exactMatch"), _words("LexicalMatching"), _words("owl:sameAs")
+        ('exact match', 'lexical matching', 'owl:sameAs')
     """
+    if ":" in name:
+        return name
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()

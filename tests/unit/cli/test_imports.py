@@ -48,3 +48,32 @@ def test_a_file_of_another_kind_is_one_clear_error_and_nothing_is_written(
     assert f"{given}" in err
     assert "Traceback" not in err
     assert not output.exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["CC-BY-4.0", "cc-by-4.0", "https://creativecommons.org/licenses/by/4.0"]
+)
+def test_a_licence_can_be_given_by_its_short_name(run, tmp_path, name):
+    given, output = tmp_path / "controls.csv", tmp_path / "out.ttl"
+    given.write_text("id,title,description\nA-1,Log,Log all use.\n")
+    code, _, err = run("import", "controls", given, "-o", output, "--as", "mine", "--licence", name)
+    assert code == 0, err
+    assert "https://creativecommons.org/licenses/by/4.0/" in output.read_text()
+    assert "Log all use." in output.read_text()
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("CC-BY-4", "did you mean CC-BY-4.0?"),
+        ("Apahce-2.0", "did you mean Apache-2.0?"),
+        ("proprietary", "give its IRI (https://...)"),
+        ("", "give its IRI (https://...)"),
+    ],
+)
+def test_a_licence_that_is_not_known_is_wrong_usage(run, tmp_path, name, words):
+    given, output = tmp_path / "controls.csv", tmp_path / "out.ttl"
+    given.write_text("id,title\nA-1,Log\n")
+    code, _, err = run("import", "controls", given, "-o", output, "--licence", name)
+    assert (code, output.exists()) == (2, False)
+    assert f"--licence {name}: no licence is known by that name; {words}" in err

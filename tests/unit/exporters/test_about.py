@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from mitigraph.exporters.about import about_rows, crosswalk_rows
+from mitigraph.interchange import Choices
 from mitigraph.terms import Iri
 
 openpyxl = pytest.importorskip("openpyxl")
@@ -68,6 +69,11 @@ def test_each_row_of_a_crosswalk_says_what_matches_how_and_why(catalogue):
         "subject_iri": "",
         "control_iri": "",
     }
+
+
+def test_only_rows_of_the_frameworks_that_are_asked_for(catalogue):
+    assert not list(crosswalk_rows(catalogue, choices=Choices(("other/1",))))
+    assert list(crosswalk_rows(catalogue, choices=Choices(("frame/1",))))
 
 
 def test_what_a_program_has_reviewed_no_person_has(catalogue):

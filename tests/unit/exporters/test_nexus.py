@@ -39,13 +39,18 @@ def test_a_measure_is_an_action_under_its_groups(written):
     assert action["broad_mappings"] == [BASE + "scheme/frame/1/C-2"]
     assert "status: preliminary" in action["notes"]
     assert "other name: Attack team" in action["notes"]
+    (opinion,) = (one for one in action["notes"] if one.startswith("opinion"))
+    assert opinion == "opinion (supports, most, Panel, Survey 2024, curated): It works."
 
 
 def test_the_taxonomy_says_its_version_status_and_rights(written):
     (taxonomy,) = written["taxonomies"]
     assert taxonomy["id"] == "mitigraph-topics-2"
     assert taxonomy["version"] == "2.0.0"
-    assert taxonomy["notes"] == ["status: preliminary", "rights: Rights of the owner."]
+    assert taxonomy["notes"] == ["status: preliminary", "rights: The owner: Rights of the owner."]
+    # The licence is that of mitigraph's own words: the taxonomy is somebody else's.
+    assert "hasLicense" not in taxonomy
+    assert written["licenses"][0]["name"] == "CC-BY-4.0"
     groups = by_id(written, "groups")
     assert groups["mitigraph-topics-2.1"]["narrower"] == [
         "mitigraph-topics-2.1.1",

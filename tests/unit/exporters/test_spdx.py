@@ -16,7 +16,7 @@ from mitigraph.interchange.spdx_checks import faults
 from mitigraph.profile import Implementation, ImplementationStatus, Profile
 from mitigraph.store.oxigraph import OxigraphStore
 from mitigraph.store.protocol import RdfFormat
-from mitigraph.terms import BASE, MG, PREFIXES, Iri
+from mitigraph.terms import BASE, MG, PREFIXES, Iri, Literal, identifier_datatype
 
 MEASURE = f"{BASE}id/measure/acme-1/"
 
@@ -98,6 +98,9 @@ def test_an_annotation_is_json_ld_about_its_measure(written, catalogue):
     assert (iri, MG["actor"], BASE + "scheme/actor/1/developer") in said
     assert (iri, MG["describedIn"], BASE + "id/source/survey2024") in said
     assert (iri, MG["restsOnStatus"], BASE + "scheme/review-status/1/preliminary") in said
+    ((dataset, number), *_) = catalogue.entries[0].identifiers
+    numbers = [value for _, name, value in said if name == PREFIXES["dcterms"] + "identifier"]
+    assert numbers == [Literal(number, identifier_datatype(dataset))]
     texts = {str(value) for _, name, value in said if name == PREFIXES["skos"] + "definition"}
     assert texts == {catalogue.entries[0].statement}
 

@@ -44,6 +44,15 @@ def test_a_table_without_preliminary_data_says_what_it_left_out(sample, exported
     assert account.left_out == 4
 
 
+def test_the_account_of_a_table_names_what_has_no_column(sample, exported):
+    lost = {one.what.partition(":")[0]: one.count for one in exported(sample, "csv")[1].losses}
+    assert lost["assessments"] > 0
+    assert lost["expert opinions"] > 0
+    sheets = {one.what.partition(":")[0] for one in exported(sample, "xlsx")[1].losses}
+    assert "other names" in sheets
+    assert not sheets & {"assessments", "expert opinions", "matches with controls"}
+
+
 def test_a_selection_of_rows(sample, exported):
     data, _ = exported(sample, "tsv", measures=[measure_iri("test", "M3")])
     lines = data.decode().splitlines()

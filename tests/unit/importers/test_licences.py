@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from mitigraph.importers.licences import licence_iri, text_allowed
+from mitigraph.importers.licences import licence_iri, near_licences, text_allowed
+from mitigraph.interchange.licence_ids import licence_id
 from mitigraph.terms import Iri
 
 APACHE = "https://spdx.org/licenses/Apache-2.0"
@@ -96,3 +97,30 @@ def test_another_spelling_of_an_open_licence_is_known(iri):
 def test_no_licence_allows_no_text():
     assert not text_allowed(None)
     assert not text_allowed(Iri(CC + "licenses/by/4.0/evil"))
+
+
+@pytest.mark.parametrize("letter", "abcelmw0")
+def test_each_name_that_is_proposed_is_known_in_any_case_and_told_back(letter):
+    names = near_licences(letter)
+    assert names
+    for name in names:
+        iri = licence_iri(name)
+        assert iri is not None
+        assert licence_id(iri) == name
+        assert licence_iri(name.upper()) == licence_iri(name.lower()) == iri
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("CC-BY-4", ["CC-BY-4.0"]),
+        ("GPL-3", ["GPL-3.0-only", "GPL-3.0-or-later"]),
+        ("BSD", ["BSD-2-Clause", "BSD-3-Clause"]),
+        ("cc-by-9.9", ["CC-BY-4.0", "CC-BY-3.0"]),
+        ("all rights reserved", []),
+        ("", []),
+    ],
+)
+def test_a_name_that_is_none_leads_to_those_that_may_be_meant(text, near):
+    assert licence_iri(text) is None
+    assert near_licences(text) == near

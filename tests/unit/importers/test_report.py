@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from mitigraph.importers.report import Finding
+from mitigraph.importers.report import Finding, Imported
 
 
 def said(name="", message="no id"):
@@ -22,3 +22,14 @@ def test_overlong_text_keeps_its_ends():
     assert len(line) < 700
     assert line.endswith("x; did you mean y?")
     assert "] no x" in line
+
+
+def test_what_is_wrong_in_the_same_words_leaves_room_for_the_rest():
+    alike = [Finding("error", "bad-id", "a.csv", f"row {n}", "", "no prefix") for n in range(90)]
+    other = Finding("error", "bad-id", "a.csv", "row 91", "", "a blank in it")
+    lines = Imported("rows", records=91, findings=[*alike, other]).digest("see all.json")
+    assert [line.partition(": ")[0] for line in lines[:-1]] == [
+        *(f"a.csv, row {n}" for n in range(3)),
+        "a.csv, row 91",
+    ]
+    assert lines[-1] == "... and 87 more [bad-id]; see all.json"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from decimal import Decimal
 
 import pytest
 
 from mitigraph.errors import DataError, FaultyInputError, MitigraphError
 from mitigraph.importers.registry import ImportChoices
-from mitigraph.importers.sssom import PREDICATES, read
-from mitigraph.mapping import mapping_sets_of
+from mitigraph.importers.sssom import read
+from mitigraph.mapping import MATCHES, mapping_sets_of, read_sssom
 from mitigraph.resources import data_root
 from mitigraph.terms import BASE, PREFIXES, Iri
 
@@ -63,7 +64,7 @@ def test_a_set_becomes_a_graph_with_its_rows_and_where_it_is_from(given):
         ("a:2\tskos:exactMatch\tb:1\tsemapv:LexicalMatching\t1.6\t\n", "wrong-type", "1.6"),
         ("a:2\tskos:exactMatch\tb:1\tsemapv:Guessing\t\t\n", "unknown-term", "Guessing"),
         ("a:2\tskos:exactMatch\tb:1\t\t\t\n", "missing-field", "mapping_justification is empty"),
-        ("a:2\tb:isA\tb:1\tsemapv:LexicalMatching\t\t\n", "unknown-term", "no predicate of"),
+        ("a:2\tskos:exactMtch\tb:1\tsemapv:LexicalMatching\t\t\n", "unknown-term", "exactMtch"),
         (ROW, "duplicate-id", "same as an earlier row"),
     ],
 )
@@ -170,6 +171,69 @@ def test_a_prefix_that_runs_into_the_name_and_a_person_without_one_are_told(give
     ]
 
 
+def test_a_row_with_a_property_of_somebody_else_is_kept_with_one_word_a_file(given):
+    rows = "".join(
+        f"a:{n}\t{predicate}\tb:{n}\tsemapv:ManualMappingCuration\t0.5\tWhy\n"
+        for n, predicate in enumerate(("b:isA", "owl:sameAs", "skos:exactMatch", "b:isA"))
+    )
+    result = read(given(HEAD + COLUMNS + rows), ImportChoices())
+    assert (result.records, result.made) == (4, 4)
+    (told,) = result.findings
+    assert (told.severity, told.code, told.place) == ("warning", "unknown-term", "row 1 (line 9)")
+    assert "https://example.org/b/isA (2 rows), " in told.message
+    assert f"{PREFIXES['owl']}sameAs (1 row); the rows are kept" in told.message
+    (mapping_set,) = mapping_sets_of(result.quads)
+    kept = {one.subject_id[-1]: one for one in mapping_set.mappings}
+    assert kept["0"].predicate_id == "https://example.org/b/isA"
+    assert (kept["1"].object_id, kept["1"].comment) == ("https://example.org/b/1", "Why")
+    stated = [q for q in result.quads if q.subject.startswith("https://example.org/a/")]
+    assert [q.predicate for q in stated] == [PREFIXES["skos"] + "exactMatch"]
+
+
+def test_of_many_properties_the_most_used_are_named(given):
+    rows = "".join(
+        f"a:{n}\tb:p{max(n, 2)}\tb:{n}\tsemapv:ManualMappingCuration\t\t\n" for n in range(9)
+    )
+    (told,) = read(given(HEAD + COLUMNS + rows), ImportChoices()).findings
+    assert "https://example.org/b/p2 (3 rows), " in told.message
+    assert ", 2 more (2 rows); " in told.message
+
+
+def test_an_iri_that_no_store_takes_is_refused_where_it_is_needed_and_else_left_out(given):
+    table = COLUMNS.replace("comment", "author_id")
+    rows = ROW.replace("b:1", "b:100%").replace("Why", "") + ROW.replace("Why", "b:100%")
+    result = read(given(HEAD + table + rows), ImportChoices())
+    assert (result.records, result.made) == (2, 1)
+    assert findings(result) == [
+        ("error", "bad-id", "row 1 (line 9)"),
+        ("warning", "bad-id", "row 2 (line 10)"),
+    ]
+    with pytest.raises(DataError, match="license is missing or no IRI"):
+        read(given(HEAD.replace("/by/4.0", "/%y") + table), ImportChoices())
+
+
+def test_what_is_wrong_in_every_row_is_told_once(given):
+    table = COLUMNS.replace("comment", "author_id") + ROW.replace("Why", "me@example.org")
+    result = read(
+        given(HEAD + table + ROW.replace("a:1", "a:2").replace("Why", "me@example.org")),
+        ImportChoices(),
+    )
+    (told,) = result.findings
+    assert told.place == "row 1 (line 9)"
+    assert '"me@example.org", which is no CURIE, is not kept (2 rows); write' in told.message
+
+
+@pytest.mark.parametrize("score", ["abc", "NaN", "-1", "Infinity"])
+def test_a_score_that_is_none_says_nothing_of_the_scale_of_others(given, score):
+    table = COLUMNS.replace("confidence", "similarity_score") + ROW
+    result = read(
+        given(HEAD + table + ROW.replace("a:1", "a:2").replace("0.5", score)), ImportChoices()
+    )
+    assert findings(result) == [("warning", "wrong-type", "row 2 (line 10)")]
+    (mapping_set,) = mapping_sets_of(result.quads)
+    assert {one.similarity_score for one in mapping_set.mappings} == {Decimal("0.5"), None}
+
+
 def test_scores_on_another_scale_are_left_out_of_every_row(given):
     table = COLUMNS.replace("confidence", "similarity_score") + ROW.replace("0.5", "1")
     other = ROW.replace("a:1", "a:2").replace("0.5", "22")
@@ -242,9 +306,17 @@ def test_wrong_types_at_every_key_are_never_a_traceback(given, value):
         assert len(refusals) == result.refused
 
 
-def test_the_predicates_are_those_that_the_shapes_let_pass():
+def test_the_matches_are_those_that_the_shapes_know():
     text = (data_root() / "shapes" / "mapping.ttl").read_text(encoding="utf-8")
-    listed = re.search(r"sh:path owl:annotatedProperty.*?sh:in \((.*?)\)", text, re.DOTALL)
+    listed = re.search(r"44-mapping-match> a .*?sh:in \((.*?)\)", text, re.DOTALL)
     assert listed is not None
     names = (name.split(":") for name in listed[1].split())
-    assert {Iri(PREFIXES[prefix] + local) for prefix, local in names} == PREDICATES
+    assert {Iri(PREFIXES[prefix] + local) for prefix, local in names} == MATCHES
+
+
+def test_the_sets_that_ship_use_no_other_predicate():
+    """The shapes only warn of one: others' sets may have it."""
+    paths = sorted((data_root() / "ontology" / "mappings").glob("*.sssom.tsv"))
+    rows = [row for path in paths for row in read_sssom(path).mapping_set.mappings]
+    assert rows
+    assert {row.predicate_id for row in rows} <= MATCHES

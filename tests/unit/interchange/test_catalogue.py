@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mitigraph.interchange import Choices
+from mitigraph.mapping import NO_TERM_FOUND
+from mitigraph.terms import PREFIXES, Iri
 
 
 def test_the_tree_of_categories_and_who_stands_where(catalogue):
@@ -22,6 +26,25 @@ def test_crosswalks_apart_from_what_has_no_counterpart(catalogue):
     ((_, _, vain),) = catalogue.crosswalks(found=False)
     assert len(vain) == 2
     assert list(catalogue.crosswalks(Choices(("other/1",)))) == []
+
+
+def test_rows_by_another_predicate_are_apart_and_counted(catalogue):
+    first = catalogue.mapping_sets[0]
+    row = first.mappings[0]
+    others = (
+        replace(row, predicate_id=Iri("https://example.org/isA")),
+        replace(row, predicate_id=Iri("https://example.org/isA"), object_id=NO_TERM_FOUND),
+        replace(row, predicate_id=Iri(PREFIXES["rdfs"] + "subClassOf")),
+    )
+    mixed = replace(catalogue, mapping_sets=(replace(first, mappings=(*first.mappings, *others)),))
+    assert (catalogue.foreign_rows(), mixed.foreign_rows()) == (0, 3)
+    assert mixed.foreign_rows(Choices(("other/1",))) == 0
+    for found in (True, False):
+        assert [rows for _, _, rows in mixed.crosswalks(found=found)] == [
+            rows for _, _, rows in catalogue.crosswalks(found=found)
+        ]
+    ((_, _, rows),) = mixed.crosswalks(any_predicate=True)
+    assert others[0] in rows
 
 
 def test_what_rests_on_preliminary_data_is_known(catalogue):

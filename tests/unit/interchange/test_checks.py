@@ -34,11 +34,20 @@ def test_a_catalogue_in_order_passes(catalogue):
     [
         ({"label": " "}, "missing-field"),
         ({"label": "x" * (LONGEST_TITLE + 1)}, "too-large"),
+        ({"label": "Red\nteaming"}, "wrong-type"),
+        ({"label": "Red\x07 teaming"}, "wrong-type"),
         ({"statement": " \n"}, "empty-text"),
     ],
 )
 def test_a_measure_that_a_target_would_refuse_or_spoil(catalogue, changes, code):
     assert faults(with_measure(catalogue, **changes)) == [(code, "acme-1/M1")]
+
+
+def test_a_measure_that_is_classified_by_what_nothing_describes(catalogue):
+    first, *rest = catalogue.entries
+    strange = replace(first, undescribed=(Iri(BASE + "scheme/actor/1/nobody"),))
+    found = faults(replace(catalogue, entries=(strange, *rest)))
+    assert found == [("dangling-ref", "acme-1/M1")]
 
 
 def test_an_iri_without_a_code(catalogue):
@@ -66,11 +75,11 @@ def test_a_crosswalk_to_a_framework_that_is_not_loaded(catalogue):
     assert len(found) == len(catalogue.mapping_sets[0].mappings) - 1
 
 
-def test_a_relation_that_no_target_has(catalogue):
+def test_a_relation_that_no_target_has_keeps_nothing_from_being_exported(catalogue):
     one, *rest = catalogue.mapping_sets[0].mappings
     odd = replace(one, predicate_id=Iri(PREFIXES["owl"] + "sameAs"))
     sets = (replace(catalogue.mapping_sets[0], mappings=(odd, *rest)),)
-    assert [code for code, _ in faults(replace(catalogue, mapping_sets=sets))] == ["unknown-term"]
+    check_catalogue(replace(catalogue, mapping_sets=sets))
 
 
 def test_all_faults_are_told_at_once(catalogue):

@@ -50,6 +50,15 @@ def test_another_taxonomy(shipped):
         catalogue_of(shipped.store, taxonomy="airi-mitigation/3")
 
 
+def test_the_licence_of_a_scheme_is_said_with_its_rights(shipped, whole):
+    first = catalogue_of(shipped.store, taxonomy="airi-mitigation/1").taxonomy
+    assert first.owned == (
+        "MIT AI Risk Initiative: licence https://creativecommons.org/licenses/by/4.0/"
+    )
+    frameworks = {one.id: one for one in whole.frameworks}
+    assert frameworks["cosai-rm/1"].owned.endswith("(https://spdx.org/licenses/Apache-2.0)")
+
+
 def test_a_measure_that_is_not_there(shipped):
     with pytest.raises(UnknownTermError):
         catalogue_of(shipped.store, measures=[Iri("urn:nobody")])

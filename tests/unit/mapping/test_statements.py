@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from mitigraph.mapping import NO_TERM_FOUND, mapping_statements
+from mitigraph.mapping import NO_TERM_FOUND, mapping_sets_of, mapping_statements
 from mitigraph.terms import PREFIXES, Iri, Literal, mapping_iri
 
 OWL, SSSOM, RDF = PREFIXES["owl"], PREFIXES["sssom"], PREFIXES["rdf"]
@@ -38,6 +38,15 @@ def test_only_an_asserted_mapping_is_a_statement(mapping_set):
     assert direct == {(m.subject_id, m.object_id) for m in mapping_set.mappings if m.asserted}
     assert NO_TERM_FOUND not in {target for _, target in direct}
     assert len(direct) == 2
+
+
+def test_a_property_of_somebody_else_is_kept_and_states_nothing(mapping_set):
+    row = next(one for one in mapping_set.mappings if one.asserted)
+    other = replace(row, predicate_id=Iri(OWL + "sameAs"))
+    quads = list(mapping_statements(replace(mapping_set, mappings=(other,))))
+    assert not any(q.subject == row.subject_id for q in quads)
+    (read,) = mapping_sets_of(quads)
+    assert read.mappings == (other,)
 
 
 def test_the_set_is_described_and_names_its_mappings(mapping_set):

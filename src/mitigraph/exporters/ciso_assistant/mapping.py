@@ -141,7 +141,7 @@ class _Writer:
     """The rows of the crosswalks by framework, and what becomes of them."""
 
     def __init__(self, catalogue: Catalogue, choices: Choices) -> None:
-        self.catalogue = catalogue
+        self.catalogue, self._choices = catalogue, choices
         self.written = 0
         #: By framework: the rows that relate two terms, each with its set.
         self.rows: dict[Iri, tuple[Framework, list[tuple[MappingSet, Mapping]]]] = {}
@@ -292,6 +292,7 @@ class _Writer:
                 "as-extension",
                 "companion frameworks in the library, with URNs of mitigraph's own",
             ),
+            Loss.of_foreign_rows(self.catalogue.foreign_rows(self._choices)),
             Loss("statements", len(entries), "not", where),
             Loss(
                 "classifications",

@@ -67,7 +67,7 @@ def _properties(catalogue: Catalogue, choices: Choices) -> Iterator[dict[str, st
         ("taxonomy", name_of(taxonomy.iri)),
         ("taxonomy-version", taxonomy.version),
         ("taxonomy-status", taxonomy.status),
-        ("taxonomy-rights", ": ".join(one for one in (taxonomy.holder, taxonomy.rights) if one)),
+        ("taxonomy-rights", taxonomy.owned),
         ("review-status", "preliminary" if catalogue.preliminary else ""),
     )
     yield from (prop(name, value) for name, value in said if value)

@@ -25,7 +25,6 @@ from mitigraph.interchange.cyclonedx import (
     prop,
 )
 from mitigraph.interchange.identifiers import code_of
-from mitigraph.interchange.relations import relation_of
 from mitigraph.mapping import NO_TERM_FOUND, Mapping
 from mitigraph.model import FACETS, Concept, Opinion, Source
 from mitigraph.terms import BASE, PREFIXES, Iri
@@ -63,9 +62,8 @@ def _description(catalogue: Catalogue) -> Iterator[str]:
             f"This rests on preliminary data: properties named {NAMESPACE}review-status say on "
             "which review each measure's classification rests."
         )
-    if taxonomy.holder or taxonomy.rights:
-        rights = ": ".join(one for one in (taxonomy.holder, taxonomy.rights) if one)
-        yield f"Rights in the taxonomy: {rights}."
+    if taxonomy.owned:
+        yield f"Rights in the taxonomy: {taxonomy.owned}."
     yield f"Cite as: {release.citation}"
 
 
@@ -85,7 +83,6 @@ def _references(catalogue: Catalogue, choices: Choices) -> Iterator[dict[str, st
         for framework, _, _ in catalogue.crosswalks(choices, found=found)
     }
     for framework in mapped.values():
-        rights = ": ".join(one for one in (framework.holder, framework.rights) if one)
         yield {
             "type": "documentation",
             "url": address(framework.source or framework.iri),
@@ -94,7 +91,7 @@ def _references(catalogue: Catalogue, choices: Choices) -> Iterator[dict[str, st
                 for one in (
                     f"{framework.label} {framework.version}".strip(),
                     f"mapped to as {name_of(framework.iri)}",
-                    f"rights: {rights}" if rights else "",
+                    f"rights: {framework.owned}" if framework.owned else "",
                 )
                 if one
             ),
@@ -205,7 +202,6 @@ def _opinion(one: Opinion) -> str:
 
 
 def _crosswalk(row: Mapping, framework: Iri) -> dict[str, str]:
-    relation_of(row)
     if row.object_id == NO_TERM_FOUND:
         return prop(NO_COUNTERPART, name_of(framework))
     word = row.predicate_id.removeprefix(PREFIXES["skos"])
@@ -240,6 +236,7 @@ def losses(catalogue: Catalogue, choices: Choices) -> list[Loss]:
     every = sum(len(one.mappings) for one in catalogue.mapping_sets)
     found = [list(catalogue.crosswalks(choices, found=one)) for one in (True, False)]
     kept = sum(len(rows) for sets in found for _, _, rows in sets)
+    foreign = catalogue.foreign_rows(choices)
 
     def extension(what: str, count: int) -> Loss:
         return Loss(what, count, "as-extension", _EXTENSION)
@@ -289,5 +286,11 @@ def losses(catalogue: Catalogue, choices: Choices) -> list[Loss]:
             "not",
             "a property is a name and a value; sssom writes them",
         ),
-        Loss("crosswalk rows to other frameworks", every - kept, "not", "--framework chose others"),
+        Loss.of_foreign_rows(foreign),
+        Loss(
+            "crosswalk rows to other frameworks",
+            every - kept - foreign,
+            "not",
+            "--framework chose others",
+        ),
     ]

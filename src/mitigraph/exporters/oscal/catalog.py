@@ -35,7 +35,7 @@ def render(catalogue: Catalogue, _choices: Choices) -> Rendered:
     Raises:
         FaultyInputError: If it would have faults that OSCAL's schema lets pass.
     """
-    groups = [group for group in map(_group(catalogue), catalogue.children()) if group]
+    groups = [_group(catalogue, category) for category in catalogue.children()]
     controls = [_control(entry) for entry in catalogue.unplaced]
     resources = [_resource(source) for source in _sources(catalogue)]
     body: dict[str, Any] = {
@@ -48,26 +48,22 @@ def render(catalogue: Catalogue, _choices: Choices) -> Rendered:
     return Rendered.of(finished({"catalog": body}), len(catalogue.entries), _losses(catalogue))
 
 
-def _group(catalogue: Catalogue) -> Any:
-    """Return the function that makes the group of a category; an empty one is None."""
-
-    def made(category: Concept) -> dict[str, Any] | None:
-        here = [_control(e) for e in catalogue.members(category) if e.category[0] == category]
-        below = [group for group in map(made, catalogue.children(category)) if group]
-        head = _head(category)
-        if not below:
-            return head | ({"controls": here} if here else {})
-        if here:
-            itself = {
-                "id": f"{head['id']}_direct",
-                "class": "category-itself",
-                "title": line(f"{category.label}, no narrower category"),
-                "controls": here,
-            }
-            below.append(itself)
-        return head | {"groups": below}
-
-    return made
+def _group(catalogue: Catalogue, category: Concept) -> dict[str, Any]:
+    """Return the group of a category; of a whole taxonomy some may hold nothing."""
+    here = [_control(e) for e in catalogue.members(category) if e.category[0] == category]
+    below = [_group(catalogue, one) for one in catalogue.children(category)]
+    head = _head(category)
+    if not below:
+        return head | ({"controls": here} if here else {})
+    if here:
+        itself = {
+            "id": f"{head['id']}_direct",
+            "class": "category-itself",
+            "title": line(f"{category.label}, no narrower category"),
+            "controls": here,
+        }
+        below.append(itself)
+    return head | {"groups": below}
 
 
 def _head(category: Concept) -> dict[str, Any]:

@@ -101,9 +101,8 @@ def metadata(  # noqa: PLR0913 - each adds to one key of the metadata
 def _attribution(catalogue: Catalogue) -> list[str]:
     release, taxonomy = catalogue.release, catalogue.taxonomy
     said = [release.citation, release.rights]
-    rights = ": ".join(part for part in (taxonomy.holder, taxonomy.rights) if part)
-    if rights:
-        said.append(f"Rights in the taxonomy {taxonomy.label}: {rights}.")
+    if taxonomy.owned:
+        said.append(f"Rights in the taxonomy {taxonomy.label}: {taxonomy.owned}.")
     if catalogue.preliminary:
         said.append(
             "This rests on preliminary data: properties named review-status say on which review "
@@ -146,9 +145,8 @@ def framework_resource(framework: Taxonomy) -> dict[str, Any]:
     }
     if framework.description:
         made["description"] = framework.description
-    rights = ": ".join(part for part in (framework.holder, framework.rights) if part)
-    if rights:
-        made["remarks"] = f"Rights: {rights}."
+    if framework.owned:
+        made["remarks"] = f"Rights: {framework.owned}."
     return made
 
 

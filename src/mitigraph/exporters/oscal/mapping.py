@@ -60,6 +60,10 @@ _QUALIFIERS: Final = {
         "The two were held not to relate.",
     ),
 }
+_GAPS: Final = (
+    "A gap summary names the measures and controls that were looked at and found to have no "
+    "counterpart. What stands neither there nor in a map was not looked at."
+)
 _NATIVE: Final = "the relationship, its ends and the confidence are OSCAL's own"
 
 
@@ -124,7 +128,7 @@ class _Writer:
     """The crosswalks of a catalogue, by framework and set, and what becomes of their rows."""
 
     def __init__(self, catalogue: Catalogue, choices: Choices) -> None:
-        self.catalogue = catalogue
+        self.catalogue, self._choices = catalogue, choices
         found: dict[tuple[Iri, Iri], tuple[Framework, MappingSet, list[Mapping]]] = {}
         for with_term in (True, False):
             for framework, mapping_set, rows in catalogue.crosswalks(choices, found=with_term):
@@ -281,6 +285,7 @@ class _Writer:
                 + "; ".join(map(line, titles))
                 + "."
             ),
+            "remarks": _GAPS,
             "props": props,
         }
 
@@ -309,6 +314,7 @@ class _Writer:
                 "as-extension",
                 "properties of the provenance; gap summaries name the measures and controls",
             ),
+            Loss.of_foreign_rows(self.catalogue.foreign_rows(self._choices)),
             *only_picked(self.catalogue, where),
         ]
 

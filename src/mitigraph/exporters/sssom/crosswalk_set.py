@@ -46,14 +46,16 @@ _EXPLAINED: Final = (
 
 
 def crosswalk_set(catalogue: Catalogue, choices: Choices) -> MappingSet:
-    """Return all crosswalk rows, those that found nothing and those that deny included.
+    """Return all crosswalk rows, by any predicate, those that found nothing or deny included.
 
     Raises:
         DataError: If there is no row.
     """
     found: dict[Iri, tuple[MappingSet, dict[Mapping, None]]] = {}
     for with_term in (True, False):
-        for _, mapping_set, rows in catalogue.crosswalks(choices, found=with_term):
+        for _, mapping_set, rows in catalogue.crosswalks(
+            choices, found=with_term, any_predicate=True
+        ):
             kept = found.setdefault(mapping_set.mapping_set_id, (mapping_set, {}))[1]
             kept.update(dict.fromkeys(rows))
     if not found:
@@ -90,6 +92,7 @@ def _merged(catalogue: Catalogue, sets: Sequence[MappingSet]) -> MappingSet:
     condensed, common = _condensed(tuple(dict.fromkeys(rows)))
     sources = {row.mapping_source or this for row in condensed} - {this}
     status = " The taxonomy is preliminary." if taxonomy.preliminary else ""
+    owned = f"{taxonomy.label}: {taxonomy.owned}" if taxonomy.owned else ""
     return MappingSet(
         mapping_set_id=this,
         license=release.licence if len(licences) > 1 else licences.pop(),
@@ -105,9 +108,7 @@ def _merged(catalogue: Catalogue, sets: Sequence[MappingSet]) -> MappingSet:
         ),
         creator_id=tuple(sorted({agent for one in sets for agent in one.creator_id})),
         publication_date=release.date[:10],
-        comment=_joined(
-            f"Cite as: {release.citation}", release.rights, taxonomy.rights, _EXPLAINED
-        ),
+        comment=_joined(f"Cite as: {release.citation}", release.rights, owned, _EXPLAINED),
         mappings=condensed,
         curie_map={
             prefix: namespace for one in sets for prefix, namespace in one.curie_map.items()

@@ -58,6 +58,11 @@ def test_what_has_no_counterpart_is_in_the_gap_summaries(written):
     assert ids == {"source": [{"with-ids": ["acme-1.M3"]}], "target": [{"with-ids": ["C-5"]}]}
 
 
+def test_it_says_that_a_gap_is_not_what_nobody_looked_at(written):
+    remarks = written("oscal-mapping")[0]["provenance"]["remarks"]
+    assert "was not looked at" in remarks
+
+
 def test_what_is_related_elsewhere_is_no_gap(catalogue, written):
     rows = catalogue.mapping_sets[0].mappings
     other = replace(
