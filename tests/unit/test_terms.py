@@ -93,14 +93,17 @@ class TestN3:
 
 
 #: What an IRI may or may not have in it, and where.
-ODD = "ab/:?#@%2fF-._~!$&'()*+,;= <>\"{}|^`\\\n\x7f\x85é\u202e\u3042\ue000\ufdd0\ufffd\ufffe" + "".join(
-    map(chr, (0x1FFFE, 0x1FFFF, 0xE0000, 0xE1000, 0xEFFFF, 0xF0001, 0x10FFFD, 0x10FFFF))
+ODD = (
+    "ab/:?#@%2fF-._~!$&'()*+,;= <>\"{}|^`\\\n\x7f\x85é\u202e\u3042\ue000\ufdd0\ufffd\ufffe"
+    + "".join(map(chr, (0x1FFFE, 0x1FFFF, 0xE0000, 0xE1000, 0xEFFFF, 0xF0001, 0x10FFFD, 0x10FFFF)))
 )
 
 
 class TestIris:
     @given(
-        st.sampled_from(["", "a", "http://", "https://a", "https://a:8", "urn:", "x:", "http://a/"]),
+        st.sampled_from(
+            ["", "a", "http://", "https://a", "https://a:8", "urn:", "x:", "http://a/"]
+        ),
         st.text(st.sampled_from(ODD), max_size=7),
     )
     def test_what_is_one_is_what_the_embedded_store_takes(self, start, rest):

@@ -21,10 +21,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
 
-from mitigraph.errors import DataError, FaultyInputError
 from mitigraph.exporters.yaml_text import yaml_bytes
 from mitigraph.interchange import Catalogue, Choices, Entry, Loss, Rendered
 from mitigraph.interchange.catalogue import FACET_NAMES
+from mitigraph.interchange.fault import refuse
 from mitigraph.interchange.identifiers import code_of
 from mitigraph.interchange.licence_ids import licence_id
 from mitigraph.interchange.nexus import MAPPINGS, PREFIX, faults
@@ -69,11 +69,7 @@ def render(catalogue: Catalogue, choices: Choices) -> Rendered:
         "actions": actions,
         "entries": list(_back_links(actions)),
     }
-    found = [fault for fault in faults(document) if fault.code != "empty-text"]
-    if found:
-        raise FaultyInputError(
-            "nexus", [DataError(one.reason, place=one.place, code=one.code) for one in found]
-        )
+    refuse(fault for fault in faults(document) if fault.code != "empty-text")
     return Rendered.of(yaml_bytes(document), len(actions), _losses(catalogue, choices, unsaid))
 
 

@@ -27,9 +27,10 @@ from collections.abc import Iterator
 from typing import Any, Final
 from urllib.parse import quote
 
-from mitigraph.errors import DataError, FaultyInputError
+from mitigraph.errors import DataError
 from mitigraph.interchange.account import Loss, Rendered
 from mitigraph.interchange.catalogue import FACET_NAMES, Catalogue, Choices, Entry
+from mitigraph.interchange.fault import refuse
 from mitigraph.interchange.identifiers import uuid_of
 from mitigraph.interchange.licence_ids import licence_id
 from mitigraph.interchange.spdx_checks import faults
@@ -65,12 +66,7 @@ def render(catalogue: Catalogue, choices: Choices) -> Rendered:
     else:
         written, lost = _Collection(catalogue).described()
     document = {"@context": _CONTEXT, "@graph": written.graph}
-    found = faults(document)
-    if found:
-        raise FaultyInputError(
-            "export",
-            [DataError(one.message, place=one.place, code=one.code) for one in found],
-        )
+    refuse(faults(document))
     data = (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
     return Rendered.of(data, written.annotations, lost)
 

@@ -17,9 +17,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from mitigraph.errors import DataError, FaultyInputError
+from mitigraph.errors import DataError
 from mitigraph.interchange.account import Loss, Rendered
 from mitigraph.interchange.catalogue import FACET_NAMES, Catalogue, Choices, Entry, Framework
+from mitigraph.interchange.fault import refuse
 from mitigraph.interchange.identifiers import uuid_of
 from mitigraph.interchange.relations import inverted
 from mitigraph.interchange.stix import SPEC_VERSION, faults
@@ -52,15 +53,7 @@ def render(catalogue: Catalogue, choices: Choices) -> Rendered:
         "id": f"bundle--{uuid_of(BASE, *parts, *codes)}",
         "objects": objects,
     }
-    found = faults(bundle)
-    if found:
-        raise FaultyInputError(
-            "export",
-            [
-                DataError(f"{one.id}: {one.message}", place=one.place, code=one.code)
-                for one in found
-            ],
-        )
+    refuse(faults(bundle))
     data = (json.dumps(bundle, ensure_ascii=False, indent=2) + "\n").encode()
     return Rendered.of(data, len(catalogue.entries), writer.losses())
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
-from mitigraph.interchange.oscal_checks import Fault
+from mitigraph.interchange.fault import Fault
 from mitigraph.reader.json import pointer
 
 __all__ = ["FLAG", "NUMBER", "TEXT", "Form", "well_formed"]

@@ -25,12 +25,12 @@ from mitigraph.importers.recognition import wrong_document
 from mitigraph.importers.registry import ImportChoices
 from mitigraph.importers.report import Finding, Imported
 from mitigraph.importers.statements import clean_line, clean_text
+from mitigraph.interchange.fault import Fault
 from mitigraph.interchange.nexus import (
     COLLECTIONS,
     LINKS,
     MAPPINGS,
     PREFIX,
-    Fault,
     faults,
     is_id,
     linked,
@@ -136,7 +136,7 @@ def _kept(result: Imported, path: Path, document: YamlMapping) -> dict[str, dict
     refused: set[str] = set()
     for fault in faults(document):
         _tell(result, path, fault)
-        if fault.grave:
+        if fault.severity == "error":
             refused.add("/".join(fault.place.split("/")[:3]))
     kept: dict[str, dict[str, YamlMapping]] = {}
     for name, number, record in records(document):
@@ -153,10 +153,8 @@ def _kept(result: Imported, path: Path, document: YamlMapping) -> dict[str, dict
 
 
 def _tell(result: Imported, path: Path, fault: Fault) -> None:
-    severity: Any = "error" if fault.grave else "warning"
-    result.findings.append(
-        Finding(severity, fault.code, str(path), fault.place, fault.id, fault.reason)
-    )
+    severity, code, place, name, message = fault
+    result.findings.append(Finding(severity, code, str(path), place, name, message))
 
 
 def _count(collection: Any) -> int:
@@ -170,7 +168,7 @@ def _unread(result: Imported, path: Path, name: str, document: YamlMapping) -> N
     )
     if not ours:
         message = f"a collection that is not read; its records: {_count(value)}"
-        _tell(result, path, Fault(False, "unknown-term", pointer(name), name, message))
+        _tell(result, path, Fault("warning", "unknown-term", pointer(name), name, message))
 
 
 def _refuse_strangers(result: Imported, file: _File) -> None:
@@ -181,9 +179,9 @@ def _refuse_strangers(result: Imported, file: _File) -> None:
         first = seen.setdefault(url, name)
         if not _MEASURE.fullmatch(url):
             reason = f'url "{url}" is no measure, in a file of measures'
-            fault = Fault(True, "bad-id", _line(record), name, reason)
+            fault = Fault("error", "bad-id", _line(record), name, reason)
         elif first != name:
-            fault = Fault(True, "duplicate-id", _line(record), name, f"the measure of {first}")
+            fault = Fault("error", "duplicate-id", _line(record), name, f"the measure of {first}")
         else:
             continue
         _tell(result, file.path, fault)
@@ -202,7 +200,7 @@ def _same_names(result: Imported, file: _File) -> None:
             first = seen.setdefault(label, identifier)
             if label and first != identifier:
                 reason = f"the name of {first} too"
-                fault = Fault(False, "duplicate-id", _line(record), identifier, reason)
+                fault = Fault("warning", "duplicate-id", _line(record), identifier, reason)
                 _tell(result, file.path, fault)
 
 
@@ -313,12 +311,12 @@ def _tell_lost(result: Imported, file: _File) -> None:
     ):
         if count > 0:
             message = f"{what}: {count}"
-            _tell(result, file.path, Fault(False, "unknown-term", pointer(name), name, message))
+            _tell(result, file.path, Fault("warning", "unknown-term", pointer(name), name, message))
     for name in _KINDS:
         for identifier, record in file.records.get(name, {}).items():
             for slot in (*LINKS, *MAPPINGS.values()):
                 for code, reason in _lost(file, slot, linked(record, slot)):
-                    fault = Fault(False, code, _line(record), identifier, f"{slot}: {reason}")
+                    fault = Fault("warning", code, _line(record), identifier, f"{slot}: {reason}")
                     _tell(result, file.path, fault)
 
 
@@ -368,7 +366,7 @@ def _in_order(result: Imported, file: _File, controls: list[Control]) -> Iterato
         for link in reversed(chain.values()):
             if link.broader and link.broader not in done:
                 reason = f"part of {link.broader}, which is part of it; that is left out"
-                fault = Fault(False, "dangling-ref", "whole file", link.code, reason)
+                fault = Fault("warning", "dangling-ref", "whole file", link.code, reason)
                 _tell(result, file.path, fault)
                 link = replace(link, broader=None)  # noqa: PLW2901 - the same link, cut
             done.add(link.code)
@@ -415,7 +413,7 @@ def _own(result: Imported, file: _File, choices: ImportChoices) -> None:
     ]
     if controls := file.records.get("controls"):
         message = f"records that nothing is made of in a file of measures: {len(controls)}"
-        fault = Fault(False, "unknown-term", pointer("controls"), "controls", message)
+        fault = Fault("warning", "unknown-term", pointer("controls"), "controls", message)
         _tell(result, file.path, fault)
     version = choices.version or clean_line(taxonomy.get("version", ""))
     name = slug(f"nexus-{taxonomy.get('id', 'mitigraph').removeprefix(PREFIX)}")
@@ -449,7 +447,7 @@ def _described(
         *(" ".join(pair) for pair in pairs if not (slug(pair[0]) and pair[1])),
     )
     for one in lost:
-        fault = Fault(False, "bad-id", _line(record), record["id"], f'"{one}" can\'t be told')
+        fault = Fault("warning", "bad-id", _line(record), record["id"], f'"{one}" can\'t be told')
         _tell(result, file.path, fault)
     return Described(
         Iri(record["url"]),

@@ -14,7 +14,7 @@ from typing import Any, Final, Literal
 
 from mitigraph.errors import Code
 from mitigraph.interchange.cyclonedx import SPEC_VERSIONS
-from mitigraph.interchange.oscal_checks import Fault, shown
+from mitigraph.interchange.fault import Fault, shown
 from mitigraph.reader.json import pointer
 
 __all__ = ["faults"]

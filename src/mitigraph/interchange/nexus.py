@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
-from mitigraph.errors import Code
+from mitigraph.interchange.fault import Fault
 from mitigraph.reader.json import pointer
 
 __all__ = [
@@ -21,7 +21,6 @@ __all__ = [
     "LINKS",
     "MAPPINGS",
     "PREFIX",
-    "Fault",
     "faults",
     "is_id",
     "linked",
@@ -93,16 +92,6 @@ _ID: Final = re.compile(r"[^\s/]+")
 _NAMED_ID: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._~-]*")
 
 
-class Fault(NamedTuple):
-    """Something wrong: `grave` where the record can't be used."""
-
-    grave: bool
-    code: Code
-    place: str
-    id: str
-    reason: str
-
-
 def records(document: Mapping[str, Any]) -> Iterator[tuple[str, int, Any]]:
     """Yield the collection, the number from 0 and the value of each record.
 
@@ -147,18 +136,18 @@ def faults(document: Mapping[str, Any], *, known: frozenset[str] = frozenset()) 
     """
     for name in document:
         if name not in COLLECTIONS and name not in _OTHERS:
-            yield Fault(True, "unknown-term", pointer(name), name, "no collection of the Nexus")
+            yield Fault("error", "unknown-term", pointer(name), name, "no collection of the Nexus")
     ids: dict[str, str] = {}
     for name, number, record in records(document):
         place = pointer(name, number)
         found = list(_form(name, place, record))
         yield from found
-        if not any(fault.grave for fault in found):
+        if not any(fault.severity == "error" for fault in found):
             if (first := ids.setdefault(record["id"], name)) != name or ids.get(
                 f"{name} {record['id']}"
             ):
                 yield Fault(
-                    True, "duplicate-id", place, record["id"], f"the id of a record in {first}"
+                    "error", "duplicate-id", place, record["id"], f"the id of a record in {first}"
                 )
             ids[f"{name} {record['id']}"] = name
     for name, number, record in records(document):
@@ -170,20 +159,20 @@ def faults(document: Mapping[str, Any], *, known: frozenset[str] = frozenset()) 
 
 def _form(name: str, place: str, record: Any) -> Iterator[Fault]:
     if not isinstance(record, Mapping):
-        yield Fault(True, "wrong-type", place, "", "no mapping of slots to values")
+        yield Fault("error", "wrong-type", place, "", "no mapping of slots to values")
         return
     given = record.get("id", "")
     label = given if isinstance(given, str) else ""
     if not isinstance(given, str) or not given:
-        yield Fault(True, "missing-field", place, "", "no id")
+        yield Fault("error", "missing-field", place, "", "no id")
     elif name in _NAMED and not is_id(given):
         wanted = "an id has letters, digits, full stops, hyphens and underscores, and no blanks"
-        yield Fault(True, "bad-id", place, label, wanted)
+        yield Fault("error", "bad-id", place, label, wanted)
     elif not _ID.fullmatch(given):
-        yield Fault(False, "bad-id", place, label, "an id has neither blanks nor slashes")
+        yield Fault("warning", "bad-id", place, label, "an id has neither blanks nor slashes")
     for slot in _TEXTS:
         if not isinstance(record.get(slot, ""), str):
-            yield Fault(True, "wrong-type", f"{place}/{slot}", label, f"{slot} is no text")
+            yield Fault("error", "wrong-type", f"{place}/{slot}", label, f"{slot} is no text")
     yield from _of_collection(name, place, label, record)
     yield from _slots(place, label, record)
 
@@ -193,14 +182,16 @@ def _slots(place: str, label: str, record: Mapping[str, Any]) -> Iterator[Fault]
     for slot, several in (*LINKS.items(), *((slot, True) for slot in MAPPINGS.values())):
         value = record.get(slot)
         if isinstance(value, list) and not all(isinstance(one, str) for one in value):
-            yield Fault(True, "wrong-type", f"{place}/{slot}", label, f"{slot} holds what is no id")
+            yield Fault(
+                "error", "wrong-type", f"{place}/{slot}", label, f"{slot} holds what is no id"
+            )
         elif several and isinstance(value, str) and value:
             yield Fault(
-                False, "wrong-type", f"{place}/{slot}", label, f"{slot} is no list but one id"
+                "warning", "wrong-type", f"{place}/{slot}", label, f"{slot} is no list but one id"
             )
         elif value not in (None, "") and not isinstance(value, list if several else str):
             yield Fault(
-                True,
+                "error",
                 "wrong-type",
                 f"{place}/{slot}",
                 label,
@@ -212,15 +203,21 @@ def _of_collection(name: str, place: str, label: str, record: Mapping[str, Any])
     """Yield what the collection asks of its records."""
     measures = name in ("actions", "controls")
     if measures and not record.get("name"):
-        yield Fault(False, "missing-field", place, label, "no name")
+        yield Fault("warning", "missing-field", place, label, "no name")
     if measures and not record.get("description"):
-        yield Fault(False, "empty-text", place, label, "no description")
+        yield Fault("warning", "empty-text", place, label, "no description")
     if name in ("controls", "entries") and "type" not in record:
         yield Fault(
-            False, "missing-field", place, label, "no type: the Nexus takes it for the bare class"
+            "warning",
+            "missing-field",
+            place,
+            label,
+            "no type: the Nexus takes it for the bare class",
         )
     if name == "actions" and record.get("type", "Action") != "Action":
-        yield Fault(True, "wrong-type", f"{place}/type", label, "only an Action stands in actions")
+        yield Fault(
+            "error", "wrong-type", f"{place}/type", label, "only an Action stands in actions"
+        )
 
 
 def _links(place: str, record: Mapping[str, Any], ids: Any, *, complete: bool) -> Iterator[Fault]:
@@ -228,7 +225,7 @@ def _links(place: str, record: Mapping[str, Any], ids: Any, *, complete: bool) -
         for target in linked(record, slot):
             if (complete or target.startswith(PREFIX)) and target not in ids:
                 yield Fault(
-                    False,
+                    "warning",
                     "dangling-ref",
                     f"{place}/{slot}",
                     str(record.get("id", "")),

@@ -7,14 +7,13 @@ know, and references that lead nowhere. The same checks stand before an export a
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterator
 from typing import Any, Final, Literal, NamedTuple
 
-from mitigraph.errors import Code
+from mitigraph.interchange.fault import Fault, shown
 from mitigraph.interchange.oscal import NIST_NAMES, OSCAL_NS, RELATIONSHIPS, TOKEN
 
-__all__ = ["Fault", "faults", "shown"]
+__all__ = ["faults"]
 
 _RECORDS: Final = ("groups", "controls", "maps")
 #: Objects whose ids are of one space, and those with one of their own each.
@@ -27,35 +26,6 @@ _SPACES: Final = {
 }
 #: Values that must start and end with something visible.
 _STRINGS: Final = frozenset(["title", "value", "name", "version", "id-ref", "text"])
-_SHOWN: Final = 200
-
-
-class Fault(NamedTuple):
-    """One thing that is wrong.
-
-    Attributes:
-        severity: "error" where the record (a group, control or map) can't be used at all.
-        code: The kind of fault.
-        place: JSON pointer of the object.
-        id: The id of the object, as far as it has one.
-        message: What is wrong, one clause.
-    """
-
-    severity: Literal["error", "warning"]
-    code: Code
-    place: str
-    id: str
-    message: str
-
-
-def shown(value: Any) -> str:
-    """Return the start of a value for a person: a text as it stands, all else as JSON has it.
-
-    Example:
-        >>> shown("a-1"), shown(None), shown([True])
-        ('a-1', 'null', '[true]')
-    """
-    return (value if isinstance(value, str) else json.dumps(value))[:_SHOWN]
 
 
 class _Found(NamedTuple):
@@ -193,7 +163,7 @@ def _scalar(one: _Found, known: _Known) -> Iterator[Fault]:
     elif one.key == "prose" and not str(value or "").strip():
         yield Fault("warning", "empty-text", place, "", "prose without a word")
     elif one.key in _STRINGS and isinstance(value, str) and value != value.strip():
-        yield Fault("warning", "schema", place, value.strip()[:_SHOWN], "blanks at its ends")
+        yield Fault("warning", "schema", place, shown(value.strip()), "blanks at its ends")
     elif one.key in ("href", "source") and str(value).startswith("#"):
         if not known.leads(str(value)):
             yield Fault(

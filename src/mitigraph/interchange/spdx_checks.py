@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from mitigraph.interchange.oscal_checks import Fault
+from mitigraph.interchange.fault import Fault
 
 __all__ = ["faults"]
 

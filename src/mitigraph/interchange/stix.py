@@ -12,12 +12,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from mitigraph.errors import Code
+from mitigraph.interchange.fault import Fault
 from mitigraph.reader.json import pointer
 
-__all__ = ["SPEC_VERSION", "Fault", "faults"]
+__all__ = ["SPEC_VERSION", "faults"]
 
 SPEC_VERSION: Final = "2.1"
 _ID: Final = re.compile(
@@ -33,22 +34,6 @@ _NEEDED: Final = {
 }
 
 
-class Fault(NamedTuple):
-    """One thing that is wrong.
-
-    Attributes:
-        code: The kind of fault.
-        place: JSON pointer of the object.
-        id: Its id, as far as it has one.
-        message: What is wrong, one clause.
-    """
-
-    code: Code
-    place: str
-    id: str
-    message: str
-
-
 def faults(bundle: Any) -> list[Fault]:
     """Return what is wrong with a bundle, in its order.
 
@@ -62,19 +47,19 @@ def faults(bundle: Any) -> list[Fault]:
     """
     held = bundle.get("objects") if isinstance(bundle, dict) else None
     if not isinstance(held, list) or not held:
-        return [Fault("schema", "/", "", "no bundle with objects")]
+        return [Fault("error", "schema", "/", "", "no bundle with objects")]
     known = {str(one.get("id")) for one in held if isinstance(one, dict)}
     seen: set[str] = set()
     found: list[Fault] = []
     for number, one in enumerate(held):
         place = pointer("objects", number)
         if not isinstance(one, dict):
-            found.append(Fault("wrong-type", place, "", "expected an object"))
+            found.append(Fault("error", "wrong-type", place, "", "expected an object"))
             continue
         name = str(one.get("id"))
-        found += [Fault(code, place, name, said) for code, said in _object(one, known)]
+        found += [Fault("error", code, place, name, said) for code, said in _object(one, known)]
         if name in seen:
-            found.append(Fault("duplicate-id", place, name, "the id of an earlier object, too"))
+            found.append(Fault("error", "duplicate-id", place, name, "the id of an earlier object"))
         seen.add(name)
     return found
 

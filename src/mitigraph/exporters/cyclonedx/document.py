@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator
 from typing import Any, Final
 
-from mitigraph.errors import DataError, FaultyInputError
 from mitigraph.interchange.catalogue import FACET_NAMES, Catalogue, Choices
 from mitigraph.interchange.cyclonedx import SPEC_VERSION, name_of, prop
 from mitigraph.interchange.cyclonedx_checks import faults
+from mitigraph.interchange.fault import refuse
 from mitigraph.interchange.identifiers import uuid_of
 from mitigraph.interchange.licence_ids import licence_id
 from mitigraph.mapping import NO_TERM_FOUND
@@ -97,13 +97,5 @@ def finished(document: dict[str, Any]) -> bytes:
     Raises:
         FaultyInputError: If it has any, with all of them.
     """
-    found = faults(document)
-    if found:
-        raise FaultyInputError(
-            "export",
-            [
-                DataError(f"{one.id}: {one.message}".lstrip(": "), place=one.place, code=one.code)
-                for one in found
-            ],
-        )
+    refuse(faults(document))
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable
 from typing import Any, Final
 from urllib.parse import quote
 
-from mitigraph.errors import DataError, FaultyInputError
 from mitigraph.interchange.account import Loss
 from mitigraph.interchange.catalogue import FACET_NAMES, Catalogue, Taxonomy
+from mitigraph.interchange.fault import refuse
 from mitigraph.interchange.identifiers import uuid_of
 from mitigraph.interchange.oscal import CATALOG_FILE, NS, OSCAL_VERSION, line, prop
 from mitigraph.interchange.oscal_checks import faults
@@ -197,13 +197,5 @@ def finished(document: dict[str, Any], *, controls: Collection[str] | None = Non
     Raises:
         FaultyInputError: If it has any, with all of them.
     """
-    found = faults(document, controls=controls)
-    if found:
-        raise FaultyInputError(
-            "export",
-            [
-                DataError(f"{one.id}: {one.message}".lstrip(": "), place=one.place, code=one.code)
-                for one in found
-            ],
-        )
+    refuse(faults(document, controls=controls))
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()

@@ -17,7 +17,7 @@ from mitigraph.importers.cyclonedx.own import is_own
 from mitigraph.importers.oscal.document import concept_named, objects, web_address
 from mitigraph.importers.report import Imported
 from mitigraph.interchange.cyclonedx import NAMESPACE, said
-from mitigraph.interchange.oscal_checks import Fault
+from mitigraph.interchange.fault import Fault
 from mitigraph.model import Concept
 from mitigraph.profile import Implementation, ImplementationStatus, Profile, profile_statements
 from mitigraph.profile.model import WeightedRisk

@@ -21,7 +21,7 @@ from mitigraph.importers.report import Finding, Imported
 from mitigraph.importers.statements import clean_line
 from mitigraph.interchange.cyclonedx import said
 from mitigraph.interchange.cyclonedx_checks import faults
-from mitigraph.interchange.oscal_checks import Fault
+from mitigraph.interchange.fault import Fault
 from mitigraph.terms import Iri
 
 __all__ = ["Document", "members", "text_of"]

@@ -25,7 +25,7 @@ from mitigraph.interchange.cyclonedx import (
     concept_of,
     said,
 )
-from mitigraph.interchange.oscal_checks import Fault
+from mitigraph.interchange.fault import Fault
 from mitigraph.interchange.relations import RELATIONS
 from mitigraph.mapping import NO_TERM_FOUND, Mapping, MappingSet, mapping_statements
 from mitigraph.terms import BASE, PREFIXES, Iri, n3, scheme_path, slug

@@ -21,7 +21,7 @@ from mitigraph.importers.statements import (
     clean_text,
     english,
 )
-from mitigraph.interchange.oscal_checks import Fault
+from mitigraph.interchange.fault import Fault
 from mitigraph.terms import PREFIXES, Iri, Literal, Quad, compact, slug
 
 __all__ = ["read_standard"]

@@ -12,7 +12,7 @@ from mitigraph.importers.oscal.prose import parameters, prose_of
 from mitigraph.importers.provenance import file_iri, origin_statements
 from mitigraph.importers.report import Imported
 from mitigraph.importers.statements import clean_line
-from mitigraph.interchange.oscal_checks import Fault
+from mitigraph.interchange.fault import Fault
 from mitigraph.terms import BASE, PREFIXES, Iri, compact, slug
 
 __all__ = ["Record", "framework_of", "read_catalog", "records_of"]

@@ -16,8 +16,9 @@ from mitigraph.importers.provenance import Origin, file_iri
 from mitigraph.importers.registry import ImportChoices
 from mitigraph.importers.report import Finding, Imported
 from mitigraph.importers.statements import clean_line
+from mitigraph.interchange.fault import Fault
 from mitigraph.interchange.oscal import NS, concept_of, text_of
-from mitigraph.interchange.oscal_checks import Fault, faults
+from mitigraph.interchange.oscal_checks import faults
 from mitigraph.terms import BASE, Iri, expand, n3, scheme_path, slug
 
 __all__ = ["Document", "concept_named", "measure_named", "objects", "web_address"]

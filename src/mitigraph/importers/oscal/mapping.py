@@ -18,8 +18,8 @@ from mitigraph.importers.oscal.ends import Resource
 from mitigraph.importers.provenance import origin_statements
 from mitigraph.importers.report import Imported
 from mitigraph.importers.statements import clean_line, clean_text
+from mitigraph.interchange.fault import Fault
 from mitigraph.interchange.oscal import text_of
-from mitigraph.interchange.oscal_checks import Fault
 from mitigraph.interchange.oscal_slots import mapping_from, mapping_set_from, slots_in
 from mitigraph.interchange.relations import found_nothing, predicate_of, relation_of
 from mitigraph.mapping import NO_TERM_FOUND, Mapping, MappingSet, mapping_statements

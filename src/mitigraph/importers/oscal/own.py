@@ -20,8 +20,8 @@ from mitigraph.importers.oscal.document import (
 from mitigraph.importers.provenance import file_iri, origin_statements
 from mitigraph.importers.report import Imported
 from mitigraph.importers.statements import clean_line
+from mitigraph.interchange.fault import Fault
 from mitigraph.interchange.oscal import FACET_PROPERTIES, NS
-from mitigraph.interchange.oscal_checks import Fault
 from mitigraph.model import Status
 from mitigraph.terms import BASE, Iri, slug
 

@@ -18,9 +18,9 @@ from mitigraph.importers.oscal.ends import by_folded_code, folded
 from mitigraph.importers.provenance import origin_statements
 from mitigraph.importers.report import Imported
 from mitigraph.importers.statements import LABEL, PREF_LABEL, RDF_TYPE, english
+from mitigraph.interchange.fault import Fault
 from mitigraph.interchange.identifiers import code_of
 from mitigraph.interchange.oscal import TOKEN
-from mitigraph.interchange.oscal_checks import Fault
 from mitigraph.reader.json import read_json
 from mitigraph.terms import BASE, MG, PREFIXES, Iri, Quad, measure_iri, slug
 
