@@ -23,7 +23,7 @@ from mitigraph.importers.licences import text_allowed
 from mitigraph.importers.provenance import Origin, file_iri, origin_statements
 from mitigraph.importers.recognition import wrong_document
 from mitigraph.importers.registry import ImportChoices
-from mitigraph.importers.report import Finding, Imported
+from mitigraph.importers.report import Imported
 from mitigraph.importers.statements import clean_line, clean_text
 from mitigraph.interchange.fault import Fault
 from mitigraph.interchange.nexus import (
@@ -135,7 +135,7 @@ def _kept(result: Imported, path: Path, document: YamlMapping) -> dict[str, dict
     """Return the records that can be used, by collection and id; all that there are are counted."""
     refused: set[str] = set()
     for fault in faults(document):
-        _tell(result, path, fault)
+        result.tell(path, fault)
         if fault.severity == "error":
             refused.add("/".join(fault.place.split("/")[:3]))
     kept: dict[str, dict[str, YamlMapping]] = {}
@@ -152,11 +152,6 @@ def _kept(result: Imported, path: Path, document: YamlMapping) -> dict[str, dict
     return kept
 
 
-def _tell(result: Imported, path: Path, fault: Fault) -> None:
-    severity, code, place, name, message = fault
-    result.findings.append(Finding(severity, code, str(path), place, name, message))
-
-
 def _count(collection: Any) -> int:
     return len(collection) if isinstance(collection, list) and collection else 1
 
@@ -168,7 +163,7 @@ def _unread(result: Imported, path: Path, name: str, document: YamlMapping) -> N
     )
     if not ours:
         message = f"a collection that is not read; its records: {_count(value)}"
-        _tell(result, path, Fault("warning", "unknown-term", pointer(name), name, message))
+        result.tell(path, Fault("warning", "unknown-term", pointer(name), name, message))
 
 
 def _refuse_strangers(result: Imported, file: _File) -> None:
@@ -184,7 +179,7 @@ def _refuse_strangers(result: Imported, file: _File) -> None:
             fault = Fault("error", "duplicate-id", _line(record), name, f"the measure of {first}")
         else:
             continue
-        _tell(result, file.path, fault)
+        result.tell(file.path, fault)
         del actions[name]
 
 
@@ -201,7 +196,7 @@ def _same_names(result: Imported, file: _File) -> None:
             if label and first != identifier:
                 reason = f"the name of {first} too"
                 fault = Fault("warning", "duplicate-id", _line(record), identifier, reason)
-                _tell(result, file.path, fault)
+                result.tell(file.path, fault)
 
 
 def _foreign(result: Imported, file: _File, choices: ImportChoices) -> None:
@@ -311,13 +306,13 @@ def _tell_lost(result: Imported, file: _File) -> None:
     ):
         if count > 0:
             message = f"{what}: {count}"
-            _tell(result, file.path, Fault("warning", "unknown-term", pointer(name), name, message))
+            result.tell(file.path, Fault("warning", "unknown-term", pointer(name), name, message))
     for name in _KINDS:
         for identifier, record in file.records.get(name, {}).items():
             for slot in (*LINKS, *MAPPINGS.values()):
                 for code, reason in _lost(file, slot, linked(record, slot)):
                     fault = Fault("warning", code, _line(record), identifier, f"{slot}: {reason}")
-                    _tell(result, file.path, fault)
+                    result.tell(file.path, fault)
 
 
 def _lost(file: _File, slot: str, targets: list[str]) -> Iterator[tuple[Code, str]]:
@@ -367,7 +362,7 @@ def _in_order(result: Imported, file: _File, controls: list[Control]) -> Iterato
             if link.broader and link.broader not in done:
                 reason = f"part of {link.broader}, which is part of it; that is left out"
                 fault = Fault("warning", "dangling-ref", "whole file", link.code, reason)
-                _tell(result, file.path, fault)
+                result.tell(file.path, fault)
                 link = replace(link, broader=None)  # noqa: PLW2901 - the same link, cut
             done.add(link.code)
             yield link
@@ -414,7 +409,7 @@ def _own(result: Imported, file: _File, choices: ImportChoices) -> None:
     if controls := file.records.get("controls"):
         message = f"records that nothing is made of in a file of measures: {len(controls)}"
         fault = Fault("warning", "unknown-term", pointer("controls"), "controls", message)
-        _tell(result, file.path, fault)
+        result.tell(file.path, fault)
     version = choices.version or clean_line(taxonomy.get("version", ""))
     name = slug(f"nexus-{taxonomy.get('id', 'mitigraph').removeprefix(PREFIX)}")
     result.graph = Iri(f"{BASE}graph/{name}")
@@ -448,7 +443,7 @@ def _described(
     )
     for one in lost:
         fault = Fault("warning", "bad-id", _line(record), record["id"], f'"{one}" can\'t be told')
-        _tell(result, file.path, fault)
+        result.tell(file.path, fault)
     return Described(
         Iri(record["url"]),
         clean_line(record.get("name", "")) or record["id"],

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
+from pathlib import Path
 from typing import Any, Literal
 
 from mitigraph.errors import Code, DataError
+from mitigraph.interchange.fault import Fault
 from mitigraph.terms import Iri, Quad
 
 __all__ = ["Finding", "Imported"]
@@ -79,6 +81,30 @@ class Imported:
     def refused(self) -> int:
         """Records that were not made: what came in less what was made."""
         return self.records - self.made
+
+    def tell(self, path: Path, fault: Fault) -> None:
+        """Add a fault of a file to the findings."""
+        severity, code, place, name, message = fault
+        self.findings.append(Finding(severity, code, str(path), place, name, message))
+
+    def sift(
+        self, path: Path, faults: Iterable[Fault], places: Collection[str]
+    ) -> Callable[[str], bool]:
+        """Tell the faults of a file; return whether the record at a place has one that refuses it.
+
+        Args:
+            path: The file.
+            faults: What is wrong in it.
+            places: Where the records stand; what is wrong elsewhere refuses none, so it is told as
+                a warning.
+        """
+        refused = set()
+        for fault in faults:
+            at_record = fault.severity == "error" and fault.place in places
+            self.tell(path, fault if at_record else fault._replace(severity="warning"))
+            if at_record:
+                refused.add(fault.place)
+        return refused.__contains__
 
     def summary(self) -> str:
         """Return the account in one line, then the warnings by kind.

@@ -14,7 +14,7 @@ from mitigraph.importers.licences import US_GOVERNMENT, licence_iri, text_allowe
 from mitigraph.importers.oscal.forms import FORMS
 from mitigraph.importers.provenance import Origin, file_iri
 from mitigraph.importers.registry import ImportChoices
-from mitigraph.importers.report import Finding, Imported
+from mitigraph.importers.report import Imported
 from mitigraph.importers.statements import clean_line
 from mitigraph.interchange.fault import Fault
 from mitigraph.interchange.oscal import NS, concept_of, text_of
@@ -212,11 +212,7 @@ class Document:
 
     def tell(self, result: Imported, fault: Fault) -> None:
         """Add a fault to an account."""
-        result.findings.append(
-            Finding(
-                fault.severity, fault.code, str(self.path), fault.place, fault.id, fault.message
-            )
-        )
+        result.tell(self.path, fault)
 
     def sift(self, result: Imported, places: set[str]) -> Callable[[str], bool]:
         """Tell all faults; return whether the record at a place has one that refuses it.
@@ -225,12 +221,7 @@ class Document:
             result: The account.
             places: Where the records stand; what is wrong elsewhere refuses none.
         """
-        refused = set()
-        for fault in self.faults:
-            at_record = fault.severity == "error" and fault.place in places
-            self.tell(result, fault if at_record else fault._replace(severity="warning"))
-            refused |= {fault.place} if at_record else set()
-        return refused.__contains__
+        return result.sift(self.path, self.faults, places)
 
     def members(self, parent: dict[str, Any], key: str, place: str) -> Iterator[tuple[str, Any]]:
         """Yield the members of a list with their places; what is no list is its own member."""
