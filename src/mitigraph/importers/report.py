@@ -7,11 +7,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from mitigraph.errors import Code, DataError
-from mitigraph.interchange.fault import Fault
 from mitigraph.terms import Iri, Quad
+
+if TYPE_CHECKING:  # what the command line needs at its start is not to load all of interchange
+    from mitigraph.interchange.fault import Fault
 
 __all__ = ["Finding", "Imported"]
 
