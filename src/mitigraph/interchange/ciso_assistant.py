@@ -22,7 +22,10 @@ __all__ = [
     "CATEGORIES",
     "CSF_FUNCTIONS",
     "FACET_FACTS",
+    "LONGEST_COPYRIGHT",
     "LONGEST_NAME",
+    "LONGEST_PACKAGER",
+    "LONGEST_PROVIDER",
     "LONGEST_REF_ID",
     "LONGEST_URN",
     "PACKAGER",
@@ -53,6 +56,10 @@ URN: Final = re.compile(
 LONGEST_NAME: Final = 200
 LONGEST_REF_ID: Final = 100
 LONGEST_URN: Final = 255
+#: The same of what a library says of itself.
+LONGEST_COPYRIGHT: Final = 4096
+LONGEST_PACKAGER: Final = 100
+LONGEST_PROVIDER: Final = 200
 
 CATEGORIES: Final = ("policy", "process", "technical", "physical", "procedure")
 CSF_FUNCTIONS: Final = ("govern", "identify", "protect", "detect", "respond", "recover")

@@ -2,9 +2,9 @@
 
 The loader lets pass: an unknown relationship, a mapping to a requirement that does not exist, an
 unknown parent, two requirements with one URN (it merges them), a blank in a URN, a reverse set that
-says something else. It stops at the first of: a version that is no integer, a reference control
-that does not exist, a name that is too long, an unknown category. The same checks stand before an
-export and after a read.
+says something else. It stops at the first of: a version that is no integer, a reference control or
+threat that does not exist, a name that is too long, an unknown category, a list under both its key
+and the deprecated one. The same checks stand before an export and after a read.
 
 Sources:
     CISO Assistant (https://github.com/intuitem/ciso-assistant-community), library loader and models
@@ -17,13 +17,16 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple, Protocol
 
 from mitigraph.errors import Code
 from mitigraph.interchange.ciso_assistant import (
     CATEGORIES,
     CSF_FUNCTIONS,
+    LONGEST_COPYRIGHT,
     LONGEST_NAME,
+    LONGEST_PACKAGER,
+    LONGEST_PROVIDER,
     LONGEST_REF_ID,
     LONGEST_URN,
     RATIONALES,
@@ -34,19 +37,34 @@ from mitigraph.interchange.ciso_assistant import (
     framework_of,
     inverse_of,
 )
-from mitigraph.reader.json import pointer
+from mitigraph.interchange.ciso_records import (
+    DEPRECATED,
+    Record,
+    flag,
+    number,
+    place_of,
+    records,
+    text,
+)
 
-__all__ = ["Fault", "Record", "faults", "ids_of", "number", "records", "text"]
+__all__ = ["Fault", "faults", "ids_of"]
 
-#: The parts of a library that hold records, each with the deprecated key of a single one.
-_LISTS: Final = {
-    "threats": None,
-    "reference_controls": None,
-    "frameworks": "framework",
-    "requirement_mapping_sets": "requirement_mapping_set",
+#: What a date looks like.
+_DATE: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+#: The fields of all kinds of records that hold text, and those that hold lists.
+_TEXTS: Final = ("ref_id", "name", "description", "annotation")
+_SEQUENCES: Final = (
+    *("requirement_nodes", "implementation_groups_definition", "requirement_mappings"),
+    *("implementation_groups", "reference_controls", "threats"),
+)
+
+_LONGEST: Final = {
+    "name": LONGEST_NAME,
+    "ref_id": LONGEST_REF_ID,
+    "copyright": LONGEST_COPYRIGHT,
+    "packager": LONGEST_PACKAGER,
+    "provider": LONGEST_PROVIDER,
 }
-_NULLS: Final = ("", "~", "null", "Null", "NULL")
-_NUMBER: Final = re.compile(r"[0-9]{1,9}")
 _NEEDED: Final = ("source_requirement_urn", "target_requirement_urn", "relationship")
 
 
@@ -59,6 +77,7 @@ class Fault(NamedTuple):
         place: Its line where that is known, else its JSON pointer.
         id: The URN or ref_id of the record, as far as it has one.
         message: What is wrong, one clause.
+        pointer: The JSON pointer of the record; empty for the library itself.
     """
 
     severity: Literal["error", "warning"]
@@ -66,82 +85,12 @@ class Fault(NamedTuple):
     place: str
     id: str
     message: str
+    pointer: str = ""
 
 
-class Record(NamedTuple):
-    """A record of a library.
-
-    Attributes:
-        kind: "threat", "reference_control", "framework", "node", "set" or "mapping".
-        value: What stands there; anything.
-        place: Its line where that is known, else its JSON pointer.
-        parent: The framework of a node, the set of a mapping.
-    """
-
-    kind: str
-    value: Any
-    place: str
-    parent: dict[str, Any]
-
-
-def text(value: Any) -> str:
-    """Return a scalar of YAML as text, whether a parser gave it a type or not; else nothing.
-
-    Example:
-        >>> text(None), text("null"), text(True), text(3), text([])
-        ('', '', 'true', '3', '')
-    """
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, (str, int, float)):
-        return "" if value in _NULLS else str(value)
-    return ""
-
-
-def number(value: Any) -> int | None:
-    """Return a whole number from 0, whether a parser gave it a type or not; else None.
-
-    Example:
-        >>> number("12"), number(3), number("1.0"), number(None)
-        (12, 3, None, None)
-    """
-    digits = text(value)
-    return int(digits) if _NUMBER.fullmatch(digits) else None
-
-
-def records(library: dict[str, Any]) -> Iterator[Record]:
-    """Yield the records of a library in the order in which the loader takes them.
-
-    What is no mapping, or stands where a list should be, is a record too.
-    """
-    objects = library.get("objects")
-    held = objects if isinstance(objects, dict) else {}
-    for key, single in _LISTS.items():
-        kind = {"frameworks": "framework", "requirement_mapping_sets": "set"}.get(key, key[:-1])
-        for name in (single, key):
-            for place, value in _members(held, name, pointer("objects")) if name else ():
-                yield Record(kind, value, _place(value, place), {})
-                inner = {"framework": ("requirement_nodes", "node")}.get(
-                    kind, ("requirement_mappings", "mapping")
-                )
-                if kind in ("framework", "set") and isinstance(value, dict):
-                    for where, one in _members(value, inner[0], place):
-                        yield Record(inner[1], one, _place(one, where), value)
-
-
-def _members(parent: dict[str, Any], key: str, place: str) -> Iterator[tuple[str, Any]]:
-    """Yield what a key holds: the items of a list, or the one value, with JSON pointers."""
-    held = parent.get(key)
-    where = place + pointer(key)
-    if isinstance(held, list):
-        yield from ((where + pointer(number), one) for number, one in enumerate(held))
-    elif isinstance(held, dict) or text(held):
-        yield where, held
-
-
-def _place(value: Any, where: str) -> str:
-    line = getattr(value, "line", None)
-    return where if line is None else f"line {line}"
+class _Tell(Protocol):
+    def __call__(self, severity: Literal["error", "warning"], code: Code, message: str) -> Fault:
+        """Return a fault of the record that is looked at."""
 
 
 @dataclass
@@ -181,6 +130,8 @@ def faults(library: dict[str, Any], *, nodes: Collection[str] = ()) -> list[Faul
     for one in found:
         if isinstance(one.value, dict):
             name = text(one.value.get("urn")).lower()
+            if not name:
+                continue
             known.kinds.setdefault(one.kind, {}).setdefault(name, one)
     known.nodes = {*known.kinds.get("node", ()), *(one.lower() for one in nodes)}
     known.frameworks = {part for one in known.nodes if (part := framework_of(one))}
@@ -190,9 +141,11 @@ def faults(library: dict[str, Any], *, nodes: Collection[str] = ()) -> list[Faul
     for one in found:
         if not isinstance(one.value, dict):
             shown = text(one.value)[:40]
-            problems.append(Fault("error", "wrong-type", one.place, shown, "expected a mapping"))
+            wrong = "expected a mapping"
+            problems.append(Fault("error", "wrong-type", one.place, shown, wrong, one.pointer))
             continue
         tell = _teller(one)
+        problems += _types(one.value, tell)
         if one.kind != "mapping":
             problems += _named(one.value, one.kind, tell, seen)
         if one.kind in ("reference_control", "threat"):
@@ -205,7 +158,7 @@ def faults(library: dict[str, Any], *, nodes: Collection[str] = ()) -> list[Faul
     return problems + list(_reverse_sets(found))
 
 
-def _teller(record: Record) -> Callable[..., Fault]:
+def _teller(record: Record) -> _Tell:
     value = record.value
     name = text(value.get("urn")) or text(value.get("ref_id"))
     if record.kind == "mapping":
@@ -213,26 +166,34 @@ def _teller(record: Record) -> Callable[..., Fault]:
         name = " to ".join(ends)
 
     def tell(severity: Literal["error", "warning"], code: Code, message: str) -> Fault:
-        return Fault(severity, code, record.place, name, message)
+        return Fault(severity, code, record.place, name, message, record.pointer)
 
     return tell
 
 
 def _library(library: dict[str, Any]) -> Iterator[Fault]:
     name = text(library.get("urn"))
-    place = _place(library, "/")
+    place = place_of(library, "/")
 
     def tell(code: Code, message: str) -> Fault:
         return Fault("warning", code, place, name, message)
 
-    for key in ("urn", "ref_id", "locale", "version", "name"):
+    for key in ("urn", "ref_id", "version", "name"):
         if not text(library.get(key)):
             yield tell("missing-field", f"the library has no {key}")
     version = text(library.get("version"))
     if version and not number(version):
         yield tell("version-mismatch", f'the version "{version[:40]}" is no whole number from 1')
-    if len(text(library.get("name"))) > LONGEST_NAME:
-        yield tell("too-large", f"a name of over {LONGEST_NAME} characters")
+    date = text(library.get("publication_date"))
+    if date and not _DATE.fullmatch(date):
+        yield tell("schema", f'the publication date "{date[:40]}" is none of the form 2026-01-31')
+    for key, longest in _LONGEST.items():
+        if len(text(library.get(key))) > longest:
+            yield tell("too-large", f"a {key} of over {longest} characters")
+    held = library.get("objects")
+    for old, new in DEPRECATED.items():
+        if isinstance(held, dict) and {old, new} <= held.keys():
+            yield tell("schema", f"both {new} and {old}, which the loader refuses")
     yield from (tell("bad-id", message) for message in _library_names(library, name))
 
 
@@ -254,19 +215,29 @@ def _library_names(library: dict[str, Any], name: str) -> Iterator[str]:
 
 def _empty(library: dict[str, Any]) -> Fault:
     message = "no framework, reference control, threat or mapping set in it"
-    return Fault("warning", "empty-text", _place(library, "/"), text(library.get("urn")), message)
+    return Fault("warning", "empty-text", place_of(library, "/"), text(library.get("urn")), message)
 
 
-def _named(
-    value: dict[str, Any], kind: str, tell: Callable[..., Fault], seen: Counter[str]
-) -> Iterator[Fault]:
+def _types(value: dict[str, Any], tell: _Tell) -> Iterator[Fault]:
+    """Yield the fields of a record that hold another type of value than they should."""
+    for key in _TEXTS:
+        if isinstance(value.get(key), (dict, list)) and value[key]:
+            yield tell("warning", "wrong-type", f"its {key} is no text")
+    for key in _SEQUENCES:
+        if not isinstance(value.get(key), list) and (text(value.get(key)) or value.get(key)):
+            yield tell("warning", "wrong-type", f"its {key} is no list")
+
+
+def _named(value: dict[str, Any], kind: str, tell: _Tell, seen: Counter[str]) -> Iterator[Fault]:
     """Yield what is wrong with the URN, the ref_id and the name of an object."""
     name = text(value.get("urn"))
     if not name:
         yield tell("error", "missing-field", "it has no urn")
-    elif not URN.fullmatch(name):
-        yield tell("error", "bad-id", "a URN of letters, digits and .-_()[] in parts with colons")
+    elif not _is_urn(name):
+        yield tell("error", "bad-id", "its urn is none of the form urn:x:risk:kind:name")
     else:
+        if not URN.fullmatch(name):
+            yield tell("warning", "bad-id", "a URN has letters, digits and .-_()[] alone")
         if name != name.lower():
             yield tell("warning", "bad-id", "capitals in the URN: the loader makes them small")
         if len(name) > LONGEST_URN:
@@ -281,13 +252,21 @@ def _named(
             yield tell("warning", "too-large", f"a {key} of over {longest} characters")
 
 
-def _framework(record: Record, tell: Callable[..., Fault], _known: _Known) -> Iterator[Fault]:
+def _is_urn(name: str) -> bool:
+    """Whether a name is a URN at all; the loader takes other characters in one."""
+    return name.lower().startswith("urn:") and name.count(":") >= 4  # noqa: PLR2004 - urn:x:risk:kind:name
+
+
+def _framework(record: Record, tell: _Tell, _known: _Known) -> Iterator[Fault]:
     value = record.value
     if not _list(value, "requirement_nodes"):
         yield tell("warning", "empty-text", "a framework without requirements")
-    low, high = (number(value.get(key)) for key in ("min_score", "max_score"))
-    if low is not None and high is not None and low >= high:
-        yield tell("warning", "schema", "min_score is not less than max_score")
+    low, high = (
+        number(value.get(key)) if text(value.get(key)) else default
+        for key, default in (("min_score", 0), ("max_score", 100))
+    )
+    if low is None or high is None or low >= high:
+        yield tell("warning", "schema", "min_score is not less than max_score, numbers from 0")
     groups = Counter(
         text(one.get("ref_id")) if isinstance(one, dict) else ""
         for one in _list(value, "implementation_groups_definition")
@@ -299,7 +278,7 @@ def _framework(record: Record, tell: Callable[..., Fault], _known: _Known) -> It
             yield tell("warning", "duplicate-id", f"two implementation groups {group}")
 
 
-def _node(record: Record, tell: Callable[..., Fault], known: _Known) -> Iterator[Fault]:
+def _node(record: Record, tell: _Tell, known: _Known) -> Iterator[Fault]:
     value = record.value
     above = text(value.get("parent_urn"))
     parent = known.get("node", above)
@@ -307,6 +286,8 @@ def _node(record: Record, tell: Callable[..., Fault], known: _Known) -> Iterator
         yield tell("warning", "dangling-ref", f"its framework has no node {above} above it")
     elif parent and not _below(value, parent.value):
         yield tell("warning", "schema", f"its depth is not one more than that of {above}")
+    if flag(value.get("assessable")) is None:
+        yield tell("warning", "wrong-type", "assessable is neither true nor false")
     if not any(text(value.get(key)) for key in ("ref_id", "name", "description")):
         yield tell("warning", "empty-text", "a node without ref_id, name and description")
     for key, kind in (("reference_controls", "reference_control"), ("threats", "threat")):
@@ -328,22 +309,23 @@ def _below(value: dict[str, Any], parent: dict[str, Any]) -> bool:
     return own is None or above is None or own == above + 1
 
 
-def _reference_control(
-    record: Record, tell: Callable[..., Fault], _known: _Known
-) -> Iterator[Fault]:
+def _reference_control(record: Record, tell: _Tell, _known: _Known) -> Iterator[Fault]:
     for key, words in (("category", CATEGORIES), ("csf_function", CSF_FUNCTIONS)):
         word = text(record.value.get(key))
         if word and word not in words:
             yield tell("warning", "unknown-term", f'{key} "{word}" is none of {", ".join(words)}')
 
 
-def _threat(record: Record, tell: Callable[..., Fault], known: _Known) -> Iterator[Fault]:
+def _threat(record: Record, tell: _Tell, known: _Known) -> Iterator[Fault]:
+    above = text(record.value.get("parent_urn"))
+    if above and not known.get(record.kind, above):
+        yield tell("warning", "dangling-ref", f"no {record.kind} {above} above it")
     for one in _list(record.value, "reference_controls"):
         if not known.get("reference_control", text(one)) and not known.elsewhere:
             yield tell("warning", "dangling-ref", f"no reference control {text(one)}")
 
 
-def _set(record: Record, tell: Callable[..., Fault], _known: _Known) -> Iterator[Fault]:
+def _set(record: Record, tell: _Tell, _known: _Known) -> Iterator[Fault]:
     for key in ("source_framework_urn", "target_framework_urn"):
         name = text(record.value.get(key))
         if not URN.fullmatch(name):
@@ -354,7 +336,7 @@ def _set(record: Record, tell: Callable[..., Fault], _known: _Known) -> Iterator
         yield tell("warning", "empty-text", "a mapping set without mappings")
 
 
-def _mapping(record: Record, tell: Callable[..., Fault], known: _Known) -> Iterator[Fault]:
+def _mapping(record: Record, tell: _Tell, known: _Known) -> Iterator[Fault]:
     value = record.value
     for key in _NEEDED:
         if not text(value.get(key)):
@@ -375,10 +357,10 @@ def _mapping(record: Record, tell: Callable[..., Fault], known: _Known) -> Itera
         yield tell("warning", "wrong-type", message)
 
 
-def _end(record: Record, key: str, tell: Callable[..., Fault], known: _Known) -> Iterator[Fault]:
+def _end(record: Record, key: str, tell: _Tell, known: _Known) -> Iterator[Fault]:
     end = text(record.value.get(key)).lower()
     framework = text(record.parent.get(key.replace("requirement", "framework"))).lower()
-    if end and not URN.fullmatch(end):
+    if end and not _is_urn(end):
         yield tell("error", "bad-id", f"{key} is no URN")
     elif end in known.nodes and framework and known.framework_of(end) != framework:
         yield tell("warning", "schema", f"{key} is no requirement of {framework}")
@@ -386,11 +368,12 @@ def _end(record: Record, key: str, tell: Callable[..., Fault], known: _Known) ->
         yield tell("error", "dangling-ref", f"no requirement {end}")
 
 
-_CHECKS: Final[dict[str, Callable[[Record, Callable[..., Fault], _Known], Iterator[Fault]]]] = {
+_CHECKS: Final[dict[str, Callable[[Record, _Tell, _Known], Iterator[Fault]]]] = {
     "framework": _framework,
     "node": _node,
     "reference_control": _reference_control,
     "threat": _threat,
+    "technique": _threat,
     "set": _set,
     "mapping": _mapping,
 }

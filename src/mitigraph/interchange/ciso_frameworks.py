@@ -98,5 +98,5 @@ def scheme_of(framework: str) -> str:
     key, _, major = name.rpartition("-")
     if framework == urn("framework", name) and key and major.isdecimal():
         return f"{key}/{int(major)}"
-    key = slug(name).lower().replace(".", "-").replace("_", "-")
-    return f"{key if key[:1].isalpha() else 'framework-' + key}/1"
+    key = slug(name).lower().replace(".", "-").replace("_", "-").strip("-")
+    return f"{key if key[:1].isalpha() else f'framework-{key}'.rstrip('-')}/1"

@@ -109,7 +109,17 @@ def test_a_sound_library_has_no_fault_whatever_types_its_scalars_have(library):
         (lambda x: nodes(x)[1].update(parent_urn=NODE + "b"), "warning", "dangling-ref", ":b"),
         (lambda x: nodes(x)[1].update(depth=3), "warning", "schema", "depth"),
         (lambda x: nodes(x).append(nodes(x)[1]), "error", "duplicate-id", "earlier"),
-        (lambda x: nodes(x)[0].update(urn=NODE + "a b"), "error", "bad-id", "letters"),
+        (lambda x: nodes(x)[0].update(urn=NODE + "a b"), "warning", "bad-id", "letters"),
+        (lambda x: nodes(x)[0].update(urn="urn:a"), "error", "bad-id", "urn:x:risk:kind:name"),
+        (lambda x: nodes(x)[0].update(name=["A"]), "warning", "wrong-type", "name is no text"),
+        (lambda x: nodes(x)[1].update(threats="urn:x"), "warning", "wrong-type", "no list"),
+        (lambda x: nodes(x)[1].update(assessable="maybe"), "warning", "wrong-type", "assessable"),
+        (
+            lambda x: x["objects"]["threats"][0].update(parent_urn="urn:acme:risk:threat:t0"),
+            "warning",
+            "dangling-ref",
+            "t0 above",
+        ),
         (lambda x: nodes(x)[0].update(urn=None), "error", "missing-field", "urn"),
         (lambda x: nodes(x)[0].update(urn=NODE + "A"), "warning", "bad-id", "capitals"),
         (lambda x: nodes(x)[0].update(name="n" * 201), "warning", "too-large", "200"),
@@ -143,6 +153,20 @@ def test_a_sound_library_has_no_fault_whatever_types_its_scalars_have(library):
         (lambda x: x.update(version="0.1.0"), "warning", "version-mismatch", "0.1.0"),
         (lambda x: x.update(version="9" * 5000), "warning", "version-mismatch", "99"),
         (lambda x: x.pop("version"), "warning", "missing-field", "version"),
+        (lambda x: x.update(copyright="c" * 4097), "warning", "too-large", "copyright"),
+        (lambda x: x.update(publication_date="May 2026"), "warning", "schema", "May 2026"),
+        (
+            lambda x: x["objects"].update(frameworks=[x["objects"]["framework"]]),
+            "warning",
+            "schema",
+            "both frameworks and framework",
+        ),
+        (
+            lambda x: x["objects"]["framework"].update(max_score=0),
+            "warning",
+            "schema",
+            "min_score",
+        ),
         (lambda x: x.update(packager="intuitem"), "warning", "bad-id", "reserved"),
         (lambda x: x.update(packager="other"), "warning", "bad-id", "other"),
         (lambda x: x.update(urn="rules"), "warning", "bad-id", "library"),
@@ -188,6 +212,28 @@ def test_what_is_wrong_is_told(library, change, severity, code, word):
     change(library)
     found = [(one.severity, one.code) for one in faults(library) if word in one.message]
     assert (severity, code) in found
+
+
+def test_a_library_that_says_no_more_than_the_loader_needs_has_no_fault(library):
+    library.pop("locale")
+    nodes(library)[1]["assessable"] = "yes"
+    library["objects"]["frameworks"] = [library["objects"].pop("framework")]
+    library["objects"]["techniques"] = [
+        {"urn": "urn:acme:risk:technique:x1", "ref_id": "X1", "name": "Theft"},
+        {
+            "urn": "urn:acme:risk:technique:x1.1",
+            "ref_id": "X1.1",
+            "parent_urn": "urn:acme:risk:technique:x1",
+            "reference_controls": ["urn:acme:risk:function:c1"],
+        },
+    ]
+    assert faults(library) == []
+
+
+def test_every_fault_names_its_record_by_a_pointer(library):
+    nodes(library)[1]["parent_urn"] = NODE + "b"
+    (fault,) = faults(library)
+    assert fault.pointer == "/objects/framework/requirement_nodes/1"
 
 
 def test_what_another_library_may_define_is_no_fault_if_there_is_a_dependency(library):

@@ -6,18 +6,20 @@ repeat. A row of it that has no counterpart there is kept as a row of its own.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
 
 from mitigraph.errors import DataError
 from mitigraph.importers.ciso_assistant.document import Library, code_in, folded
-from mitigraph.importers.ciso_assistant.framework import node_iris
+from mitigraph.importers.ciso_assistant.framework import node_iris, their_key
 from mitigraph.importers.report import Imported
 from mitigraph.importers.statements import clean_line
 from mitigraph.interchange.ciso_assistant import STRONGEST, framework_of, inverse_of
-from mitigraph.interchange.ciso_checks import Record, ids_of, number, text
-from mitigraph.interchange.ciso_frameworks import scheme_of
+from mitigraph.interchange.ciso_checks import ids_of
+from mitigraph.interchange.ciso_frameworks import SHIPPED, scheme_of
+from mitigraph.interchange.ciso_records import Record, number, text
 from mitigraph.interchange.relations import predicate_of
 from mitigraph.mapping import Mapping, MappingSet, mapping_statements
 from mitigraph.terms import BASE, PREFIXES, Iri, slug
@@ -57,21 +59,36 @@ class _Ends:
             return self.here[urn]
         framework = text(record.parent.get(f"{side}_framework_urn")).lower()
         scheme = scheme_of(framework_of(urn) or framework)
-        known = self.library.known(scheme)
         code = code_in(urn)
+        known = self.library.known(scheme)
+        if found := known.get(folded(code)):
+            return found
+        if known and scheme in SHIPPED:
+            return self._in_their_own(scheme, code)
         if known:
-            if folded(code) not in known:
-                raise DataError(f"{scheme} has no control {code}", code="dangling-ref")
-            return known[folded(code)]
+            raise DataError(f"{scheme} has no control {code}", code="dangling-ref")
         if scheme not in self.missing:
             self.missing.add(scheme)
             message = f"no framework that is loaded; its requirements are named {scheme}/..."
             self.library.warn(self.result, record, "dangling-ref", message)
         return Iri(f"{BASE}scheme/{scheme}/{code}")
 
+    def _in_their_own(self, scheme: str, code: str) -> Iri:
+        """Return what is no control of a framework here, but is in CISO Assistant's library of it.
+
+        Raises:
+            DataError: If that library is not loaded or does not have it either.
+        """
+        theirs = f"{their_key(scheme.partition('/')[0])}/1"
+        if found := self.library.known(theirs).get(folded(code)):
+            return found
+        reason = f"{scheme} has no control {code}, nor is a library loaded that has (as {theirs})"
+        raise DataError(reason, code="dangling-ref")
+
     def scheme(self, rows: list[Mapping], side: str) -> Iri:
-        """Return the scheme of the first row's end."""
-        return Iri(str(getattr(rows[0], f"{side}_id")).rpartition("/")[0])
+        """Return the scheme that most rows have their end in."""
+        schemes = Counter(getattr(row, f"{side}_id").rpartition("/")[0] for row in rows)
+        return Iri(schemes.most_common(1)[0][0])
 
 
 def read_mappings(library: Library, result: Imported) -> list[Iri]:
@@ -147,7 +164,9 @@ def _mapping_set(library: Library, one: _Set, ends: _Ends, ordinal: int) -> Mapp
         library.licence or UNDETERMINED,
         mapping_set_version=library.version,
         mapping_set_title=name or library.title,
-        mapping_set_description=library.prose(one.held, "description"),
+        mapping_set_description="\n\n".join(
+            filter(None, (library.prose(one.held, key) for key in ("description", "annotation")))
+        ),
         subject_source=ends.scheme(one.rows, "subject"),
         object_source=ends.scheme(one.rows, "object"),
         comment="Read from a mapping set of CISO Assistant, which does not say on what grounds.",

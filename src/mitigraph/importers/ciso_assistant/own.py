@@ -12,7 +12,7 @@ from mitigraph.importers.provenance import file_iri
 from mitigraph.importers.report import Imported
 from mitigraph.importers.statements import clean_line
 from mitigraph.interchange.ciso_assistant import concept_in, facts_in, inverse_of
-from mitigraph.interchange.ciso_checks import Record, text
+from mitigraph.interchange.ciso_records import Record, flag, text
 from mitigraph.interchange.ciso_slots import blocks_in, slots_in
 from mitigraph.interchange.identifiers import code_of
 from mitigraph.interchange.oscal_slots import mapping_from, mapping_set_from
@@ -46,7 +46,7 @@ def measures_of(library: Library, result: Imported) -> list[Described]:
     for record in library.usable(result, "node"):
         facts = facts_in(text(record.value.get("annotation")))
         iri = next((one for one in facts.get("Measure", ()) if one.startswith(_MEASURE)), None)
-        if iri is None and text(record.value.get("assessable")).lower() != "true":
+        if iri is None and not flag(record.value.get("assessable")):
             headings += 1
         elif iri is None:
             message = f"no line of its annotation names a measure (Measure: {_MEASURE}...)"
@@ -185,4 +185,5 @@ def _without_set(
     """Refuse the mappings of a set that can't be made."""
     result.made -= len(mappings)
     place = "/objects/requirement_mapping_sets"
-    library.refuse(result, Record("set", {"urn": name}, place, {}), error.code, error.reason)
+    message = f"{error.reason}; {len(mappings):,} mappings of the set are lost with it"
+    library.refuse(result, Record("set", {"urn": name}, place, {}), error.code, message)
