@@ -144,7 +144,7 @@ IMPORTERS: Final = (
     Importer("nexus", "a data file of the AI Atlas Nexus (YAML)", "controls.yaml", "nexus"),
     Importer(
         "finos",
-        "a folder of FINOS AI Governance Framework mitigations (Markdown)",
+        "the pages of the FINOS AI Governance Framework (Markdown)",
         "_mitigations",
         "finos",
     ),
