@@ -11,6 +11,7 @@ import pytest
 
 from mitigraph.derive import derive
 from mitigraph.derive.bridging import derive_bridged
+from mitigraph.knowledge_graph import KnowledgeGraph
 from mitigraph.query import run
 from mitigraph.reader.bridges import bridges, load_bridge
 from mitigraph.store.oxigraph import OxigraphStore
@@ -118,12 +119,8 @@ def bridged_twice() -> Store:
 
 
 @pytest.fixture(scope="session")
-def shipped() -> Store:
-    from mitigraph.reader import shipped_store
-
-    store = shipped_store()
-    derive(store)
-    return store
+def shipped(shipped: KnowledgeGraph) -> Store:
+    return shipped.store
 
 
 @pytest.fixture(scope="session")

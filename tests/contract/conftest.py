@@ -21,6 +21,9 @@ from mitigraph.store.rdf import RdflibStore
 from mitigraph.store.remote import RemoteStore
 
 START = 20.0
+#: Seconds that the server works on a query. Whoever asks may leave before, which it does not see:
+#: without a limit it would go on with one that never ends beside all other tests.
+LIMIT = 5
 
 
 def _program():
@@ -42,8 +45,9 @@ def server(tmp_path_factory):
         pytest.skip("no `oxigraph` program; install the development dependencies")
     url = f"http://127.0.0.1:{(port := _free_port())}"
     folder = tmp_path_factory.mktemp("server")
+    place = ["--location", str(folder / "data"), "--bind", f"127.0.0.1:{port}"]
     process = subprocess.Popen(
-        [program, "serve", "--location", str(folder / "data"), "--bind", f"127.0.0.1:{port}"],
+        [program, "serve", *place, "--timeout-s", str(LIMIT)],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

@@ -14,7 +14,6 @@ from pyld import jsonld
 from mitigraph.derive import derive
 from mitigraph.exporters import export
 from mitigraph.exporters.jsonld_terms import context
-from mitigraph.reader import shipped_store
 from mitigraph.resources import data_root
 from mitigraph.store.oxigraph import OxigraphStore
 from mitigraph.store.protocol import RdfFormat
@@ -36,10 +35,8 @@ def sample():
 
 
 @pytest.fixture(scope="module")
-def shipped():
-    store = shipped_store()
-    derive(store)
-    return store
+def shipped(shipped):
+    return shipped.store
 
 
 def written(store, name):

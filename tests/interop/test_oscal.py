@@ -12,7 +12,6 @@ from dataclasses import replace
 
 import pytest
 
-from mitigraph import load
 from mitigraph.derive import derive
 from mitigraph.errors import DataError
 from mitigraph.exporters import FORMATS
@@ -37,13 +36,13 @@ KINDS = ("catalog", "profile", "mapping", "component")
 
 
 @pytest.fixture(scope="module")
-def kb():
-    return load()
+def kb(shipped):
+    return shipped
 
 
 @pytest.fixture(scope="module")
-def catalogue(kb):
-    return catalogue_of(kb.store)
+def catalogue(whole_catalogue):
+    return whole_catalogue
 
 
 @pytest.fixture(scope="module")

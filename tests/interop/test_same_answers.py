@@ -30,9 +30,9 @@ QUESTIONS = {
 
 
 @pytest.fixture(scope="module")
-def exported(tmp_path_factory) -> Path:
+def exported(shipped, tmp_path_factory) -> Path:
     path = tmp_path_factory.mktemp("export") / "mitigraph.ttl"
-    mg.load().export(path)
+    shipped.export(path)
     return path
 
 
@@ -52,9 +52,9 @@ def _counts(store, text) -> dict[str, int]:
     return {str(value): int(str(number)) for value, number in store.query(text)}
 
 
-def test_there_is_something_to_ask(answers):
+def test_there_is_something_to_ask(shipped, answers):
     developer = "https://w3id.org/mitigraph/scheme/actor/1/developer"
-    assert answers["measures by actor"][developer] == len(mg.load().measures(actor="developer"))
+    assert answers["measures by actor"][developer] == len(shipped.measures(actor="developer"))
     assert all(answers.values())
 
 
@@ -108,8 +108,8 @@ def test_a_sparql_server_answers_the_same(endpoint, answers, question):
     assert _counts(RemoteStore(endpoint), QUESTIONS[question]) == answers[question]
 
 
-def test_the_library_on_a_server_gives_what_it_gives_here(endpoint):
-    here, there = mg.load(), mg.connect(endpoint)
+def test_the_library_on_a_server_gives_what_it_gives_here(shipped, endpoint):
+    here, there = shipped, mg.connect(endpoint)
     assert there.measures(actor="deployer") == here.measures(actor="deployer")
     assert there.measure("A1019") == here.measure("A1019")
     assert there.coverage() == here.coverage()

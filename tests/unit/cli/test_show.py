@@ -131,9 +131,9 @@ MAPPED = """
 """
 
 
-@pytest.fixture
-def mapped(tmp_path):
-    path = tmp_path / "mapped.ttl"
+@pytest.fixture(scope="module")
+def mapped(tmp_path_factory):
+    path = tmp_path_factory.mktemp("mapped") / "mapped.ttl"
     path.write_text(MAPPED)
     return path
 

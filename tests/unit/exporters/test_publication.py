@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from mitigraph.derive import derive
 from mitigraph.exporters.publication import without_preliminary
-from mitigraph.reader import shipped_store
 from mitigraph.store.oxigraph import OxigraphStore
 from mitigraph.terms import BASE, MG, PREFIXES, Iri, concept_iri, measure_iri
 
@@ -69,9 +67,8 @@ def test_underived_graphs_stay_underived(sample):
     assert Iri(BASE + "graph/derived") not in without_preliminary(sample).store.graphs()
 
 
-def test_the_shipped_graph_keeps_no_trace():
-    store = shipped_store()
-    derive(store)
+def test_the_shipped_graph_keeps_no_trace(shipped):
+    store = shipped.store
     published = without_preliminary(store)
     assert published.left_out > 0
     flagged = {

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mitigraph.derive import derive
 from mitigraph.errors import UnknownTermError
-from mitigraph.reader import shipped_store
 from mitigraph.store.oxigraph import OxigraphStore, parse
 from mitigraph.store.protocol import RdfFormat
 from mitigraph.terms import BASE, MG, PREFIXES, Iri, compact, measure_iri
@@ -78,9 +76,8 @@ def test_an_unknown_measure_is_told(sample, exported):
         exported(sample, "turtle", measures=[measure_iri("test", "M9")])
 
 
-def test_selecting_every_measure_of_the_shipped_graph_leaves_no_gap(exported):
-    store = shipped_store()
-    derive(store)
+def test_selecting_every_measure_of_the_shipped_graph_leaves_no_gap(shipped, exported):
+    store = shipped.store
     measures = [
         q.subject for q in store.quads() if q.predicate == TYPE and q.object == MG["Measure"]
     ]

@@ -126,6 +126,15 @@ def test_wrong_wishes_are_told(sample):
         to_networkx(sample, "measure-measure", minimum=0)
 
 
+@pytest.fixture(scope="module")
+def made_twice():
+    """Two stores with the shipped graph, each loaded and derived by itself."""
+    stores = shipped_store(), shipped_store()
+    for store in stores:
+        derive(store)
+    return stores
+
+
 @pytest.mark.parametrize(
     "projection",
     [
@@ -133,13 +142,8 @@ def test_wrong_wishes_are_told(sample):
         for name in sorted(PROJECTIONS)
     ],
 )
-def test_the_shipped_graph_projects_in_a_stable_order(projection):
-    networks = []
-    for _ in range(2):
-        store = shipped_store()
-        derive(store)
-        networks.append(to_networkx(store, projection))
-    first, second = networks
+def test_the_shipped_graph_projects_in_a_stable_order(made_twice, projection):
+    first, second = (to_networkx(store, projection) for store in made_twice)
     assert first.number_of_edges() > 0
     assert list(first.nodes(data=True)) == list(second.nodes(data=True))
     assert list(first.edges(data=True)) == list(second.edges(data=True))

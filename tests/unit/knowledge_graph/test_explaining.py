@@ -2,14 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from mitigraph import load
 from mitigraph.errors import AmbiguousTermError, UnknownTermError
 from mitigraph.terms import BASE, MG
 
 
 @pytest.fixture(scope="module")
-def kb():
-    return load()
+def kb(shipped):
+    return shipped
 
 
 @pytest.mark.parametrize(

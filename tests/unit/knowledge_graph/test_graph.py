@@ -11,8 +11,8 @@ from mitigraph.terms import BASE, MG, Iri, Literal, Quad, measure_iri
 
 
 @pytest.fixture(scope="module")
-def kb():
-    return mg.load()
+def kb(shipped):
+    return shipped
 
 
 def test_a_graph_beside_its_own_export_holds_each_statement_once(kb, tmp_path):

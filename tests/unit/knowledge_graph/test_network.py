@@ -7,7 +7,6 @@ from collections import defaultdict
 import networkx as nx
 import pytest
 
-import mitigraph as mg
 from mitigraph.errors import AmbiguousTermError, UnknownTermError, UnsupportedFormatError
 from mitigraph.graph import PROJECTIONS, to_networkx
 from mitigraph.knowledge_graph.network import find_node, relations_of
@@ -15,8 +14,8 @@ from mitigraph.terms import compact
 
 
 @pytest.fixture(scope="module")
-def kb():
-    return mg.load()
+def kb(shipped):
+    return shipped
 
 
 @pytest.fixture(scope="module")

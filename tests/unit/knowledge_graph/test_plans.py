@@ -17,6 +17,7 @@ EXAMPLE = Path(__file__).parents[3] / "examples" / "deployer.yaml"
 
 @pytest.fixture(scope="module")
 def kb():
+    """A graph of its own: a plan writes the profile into it."""
     return mg.load()
 
 

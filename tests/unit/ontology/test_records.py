@@ -164,13 +164,13 @@ def test_whose_codings_they_are_is_told(described):
                 and a["inScheme"] != "airi-mitigation/1"]  # fmt: skip
 
 
-def test_passes_are_loaded_on_request_alone(kb):
+def test_passes_are_loaded_on_request_alone(kb, shipped):
     assert PASSES_GRAPH in kb.store.graphs()
-    assert PASSES_GRAPH not in mg.load().store.graphs()
+    assert PASSES_GRAPH not in shipped.store.graphs()
 
 
-def test_what_is_coded_in_a_preliminary_taxonomy_is_preliminary():
-    measures = mg.load().measures()
+def test_what_is_coded_in_a_preliminary_taxonomy_is_preliminary(shipped):
+    measures = shipped.measures()
     assert all(measure.preliminary for measure in measures)
     assert all(measure.category for measure in measures)
 
@@ -200,12 +200,11 @@ def test_no_run_of_words_is_taken_from_the_database(records, adjudicated, passes
     assert sorted(run for words in ours for run in runs(words) if run in taken) == []
 
 
-def test_the_codebook_names_every_value():
+def test_the_codebook_names_every_value(shipped):
     text = (data_root() / "ontology" / "codebook.md").read_text(encoding="utf-8")
-    kb = mg.load()
     unused = {"lifecycle/1/pre-deployment", "lifecycle/1/post-deployment"}
     for _, scheme in CODED.values():
-        for concept in kb.concepts(scheme):
+        for concept in shipped.concepts(scheme):
             if scheme == "risk-domain/1" and "." not in (concept.notation or ""):
                 continue
             code = concept.id.rpartition("/")[2]

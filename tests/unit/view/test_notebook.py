@@ -20,6 +20,7 @@ NASTY = "<img src=x onerror=alert(1)>|"
 
 @pytest.fixture(scope="module")
 def kb():
+    """A graph of its own: a plan writes the profile into it."""
     return load()
 
 
