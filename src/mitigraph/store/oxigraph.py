@@ -155,7 +155,8 @@ class OxigraphStore:
         **options: bool,
     ) -> Worker:
         with self._changing:
-            if not spawn:
+            # The engine's threads of a store on disk may hold a lock, which a fork would keep.
+            if not (spawn or self._on_disk):
                 return Worker(partial(work, self._store, text, **options), timeout)
             import tempfile
 
