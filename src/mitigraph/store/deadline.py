@@ -7,8 +7,8 @@ closed or forgotten, and is always waited for, so that none is left over.
 
 On Linux the child is a fork, which sees the store as it is and costs a few milliseconds. Elsewhere
 it is a new interpreter (`spawn`), to which the work must be handed over as something that pickles.
-So it is for a store on disk everywhere, whose engine has threads that may hold a lock when a fork is
-made (measured: one query in thirty hung). A script that uses it has to begin under
+So it is for a store on disk everywhere, whose engine has threads that may hold a lock when a fork
+is made (measured: one query in thirty hung). A script that uses it has to begin under
 `if __name__ == "__main__":`.
 """
 
